@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { control } from './control.ts'
+import { Blobs } from './kernel/blobs.ts'
+import { systemClock, type Clock } from './kernel/clock.ts'
+import type { Host, Settings } from './kernel/context.ts'
+import { Dispatch } from './kernel/dispatch.ts'
+import { listen } from './kernel/front.ts'
+import { createIds } from './kernel/ids.ts'
+import { Journal } from './kernel/journal.ts'
+import type { CatalogEntry } from './kernel/service.ts'
+import { Signals } from './kernel/signals.ts'
+import { Store } from './kernel/store.ts'
+import { claimsCognito } from './services/cognito/claims.ts'
+import { claimsHttpApi } from './services/apigateway/claims.ts'
+
+/** Every service, in the order in which unsigned requests are offered to them. Loaded when first asked for. */
+const CATALOG: readonly CatalogEntry[] = [
+  { name: 'apigateway', signingNames: ['apigateway', 'execute-api'], claims: claimsHttpApi, load: () => import('./services/apigateway/service.ts') },
+  { name: 'cognito', signingNames: ['cognito-idp'], targetPrefixes: ['AWSCognitoIdentityProviderService'], claims: claimsCognito, load: () => import('./services/cognito/service.ts') },
+  { name: 'lambda', signingNames: ['lambda'], claims: ({ path }) => /^\/20\d\d-\d\d-\d\d\/(functions|event-source-mappings)/.test(path), load: () => import('./services/lambda/service.ts') },
+  { name: 'kinesis', signingNames: ['kinesis'], targetPrefixes: ['Kinesis_20131202'], load: () => import('./services/kinesis/service.ts') },
+  { name: 'logs', signingNames: ['logs'], targetPrefixes: ['Logs_20140328'], load: () => import('./services/logs/service.ts') },
+  { name: 'iam', signingNames: ['iam'], queryVersion: '2010-05-08', load: () => import('./services/iam/service.ts') },
+  { name: 'sts', signingNames: ['sts'], queryVersion: '2011-06-15', load: () => import('./services/sts/service.ts') },
+  { name: 's3', signingNames: ['s3', 's3express'], load: () => import('./services/s3/service.ts') },
+]
+
+export interface EmulatorOptions {
+  /** 0 picks a free port. */
+  readonly port: number
+  /** Address to listen on; loopback unless the user asks otherwise. */
+  readonly host?: string
+  readonly region?: string
+  readonly account?: string
+  readonly clock?: Clock
+  /** Makes ids, keys and choices repeat from run to run. */
+  readonly seed?: string
+  /** Where sentences for a person go; nowhere by default. */
+  readonly log?: (line: string) => void
+}
+
+export interface Emulator {
+  readonly port: number
+  /** `http://127.0.0.1:<port>` */
+  readonly endpoint: string
+  readonly host: Host
+  /** Forgets all resources; the endpoint stays up. */
+  reset(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts the embedded engine; rejects with the system's error (`EADDRINUSE`, `EACCES`) where it cannot listen. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const ids = createIds(options.seed)
+  const workDirectory = mkdtempSync(join(tmpdir(), 'pipeline-sandbox-'))
+  const settings: Settings = {
+    endpoint: '',
+    defaultRegion: options.region ?? 'us-east-1',
+    defaultAccount: options.account ?? '000000000000',
+    workDirectory,
+    log: options.log ?? (() => {}),
+  }
+  const dispatch = new Dispatch(CATALOG, 's3')
+  const host: Host = {
+    store: new Store(),
+    blobs: new Blobs(join(workDirectory, 'blobs'), ids),
+    clock: options.clock ?? systemClock(),
+    ids,
+    signals: new Signals(),
+    journal: new Journal(),
+    settings,
+    call: (caller, service, operation, input) => dispatch.call(caller, service, operation, input),
+    get: (url) => dispatch.get(url),
+  }
+  dispatch.attach(host)
+  const reset = () => resetState(dispatch, host)
+  try {
+    const front = await listen({ host: options.host ?? '127.0.0.1', port: options.port }, (request) => {
+      if (request.path.startsWith('/_sandbox/')) return control(request, host, dispatch, reset)
+      return dispatch.handle(request)
+    })
+    settings.endpoint = `http://127.0.0.1:${front.port}`
+    const stop = async () => {
+      await front.close()
+      for (const service of await dispatch.loaded()) await service.stop?.(host)
+      rmSync(workDirectory, { recursive: true, force: true })
+    }
+    return { port: front.port, endpoint: settings.endpoint, host, reset, stop }
+  } catch (error) {
+    rmSync(workDirectory, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function resetState(dispatch: Dispatch, host: Host): Promise<void> {
+  for (const service of await dispatch.loaded()) await service.reset?.(host)
+  host.store.clear()
+  await host.blobs.clear()
+  host.journal.clear()
+}

@@ -1,0 +1,81 @@
+/**
+ * The only source of time in the emulator. All durations are milliseconds; `now` is epoch milliseconds.
+ * Timers do not keep the process alive.
+ */
+export interface Clock {
+  now(): number
+  /** A monotonic reading for measuring how long something took, in fractional milliseconds. */
+  elapsed(): number
+  /** Runs `run` once after `delay_ms`; the returned function cancels it. */
+  after(delay_ms: number, run: () => void): () => void
+  /** Resolves after `delay_ms`, or at once when `signal` aborts. */
+  sleep(delay_ms: number, signal?: AbortSignal): Promise<void>
+}
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** The machine's own time. */
+export function systemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    elapsed: () => performance.now(),
+    after(delay_ms, run) {
+      const timer = setTimeout(run, Math.min(Math.max(0, delay_ms), LONGEST_TIMER_MS))
+      timer.unref()
+      return () => clearTimeout(timer)
+    },
+    sleep(delay_ms, signal) {
+      return sleepOn(this, delay_ms, signal)
+    },
+  }
+}
+
+/** A clock that stands still until `advance`, which runs all that falls due, in order of time. */
+export interface ManualClock extends Clock {
+  advance(by_ms: number): Promise<void>
+}
+
+/** For tests: starts at `start_ms` and moves only by `advance`. */
+export function manualClock(start_ms: number): ManualClock {
+  let now = start_ms
+  let due: { at: number; run: () => void }[] = []
+  return {
+    now: () => now,
+    elapsed: () => now,
+    after(delay_ms, run) {
+      const timer = { at: now + Math.max(0, delay_ms), run }
+      due.push(timer)
+      return () => {
+        due = due.filter((other) => other !== timer)
+      }
+    },
+    sleep(delay_ms, signal) {
+      return sleepOn(this, delay_ms, signal)
+    },
+    async advance(by_ms) {
+      const end = now + by_ms
+      for (;;) {
+        const next = due.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0]
+        if (!next) break
+        due = due.filter((timer) => timer !== next)
+        now = Math.max(now, next.at)
+        next.run()
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      now = end
+    },
+  }
+}
+
+function sleepOn(clock: Clock, delay_ms: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      cancel()
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const cancel = clock.after(delay_ms, done)
+    signal?.addEventListener('abort', done, { once: true })
+  })
+}

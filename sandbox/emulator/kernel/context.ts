@@ -1,0 +1,80 @@
+import type { Clock } from './clock.ts'
+import type { HttpRequest, HttpResponse } from './http.ts'
+import type { Ids } from './ids.ts'
+import type { Journal } from './journal.ts'
+import type { Signals } from './signals.ts'
+import type { Store } from './store.ts'
+import type { Blobs } from './blobs.ts'
+
+/** Who is asking. `arn` is what IAM and CloudTrail would show. */
+export interface Principal {
+  readonly type: 'root' | 'user' | 'assumed-role' | 'federated-user' | 'service' | 'anonymous'
+  readonly account: string
+  readonly arn: string
+  /** As in GetCallerIdentity: the account for root, `AROA…:session` for a role session. */
+  readonly userId: string
+  readonly accessKeyId?: string
+  /** The role behind a session (`arn:aws:iam::…:role/…`). */
+  readonly roleArn?: string
+}
+
+export interface Settings {
+  /** `http://127.0.0.1:<port>`: what functions and outputs are given. Known once the front listens. */
+  endpoint: string
+  readonly defaultRegion: string
+  readonly defaultAccount: string
+  /** A folder for working files (function code, large bodies), removed when the engine stops. */
+  readonly workDirectory: string
+  /** Where this emulator writes what a person should read; never standard output of its own. */
+  readonly log: (line: string) => void
+}
+
+/** What the whole engine shares. */
+export interface Host {
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly signals: Signals
+  readonly journal: Journal
+  readonly settings: Settings
+  /**
+   * Calls another service's operation in this process as `caller`, through the same checks and the same journal as a
+   * request from outside. Throws what that operation throws (`AwsError`).
+   */
+  call<O = unknown>(caller: Caller, service: string, operation: string, input: object): Promise<O>
+  /**
+   * GETs a document that a service here answers for (a user pool's JWKS behind its AWS-shaped issuer) without a request
+   * leaving the process. Undefined where no service here claims that host or path.
+   */
+  get(url: string): Promise<HttpResponse | undefined>
+}
+
+export interface Caller {
+  readonly principal: Principal
+  readonly region: string
+}
+
+/** One request's view of the engine. */
+export interface Context extends Host {
+  readonly principal: Principal
+  readonly account: string
+  readonly region: string
+  readonly requestId: string
+  /** Epoch milliseconds at which the request was taken up. */
+  readonly now: number
+  /** The HTTP request; absent where the call came from inside. */
+  readonly request?: HttpRequest
+  /** Headers that the operation adds to its answer beyond what the schema binds. */
+  readonly responseHeaders: Record<string, string>
+}
+
+export function rootPrincipal(account: string, accessKeyId?: string): Principal {
+  const root = { type: 'root' as const, account, arn: `arn:aws:iam::${account}:root`, userId: account }
+  return accessKeyId === undefined ? root : { ...root, accessKeyId }
+}
+
+/** An AWS service acting by itself (`lambda.amazonaws.com`) on behalf of `account`. */
+export function servicePrincipal(service: string, account: string): Principal {
+  return { type: 'service', account, arn: service, userId: service }
+}

@@ -1,0 +1,80 @@
+import type { Caller, Principal, Settings } from './context.ts'
+import { rootPrincipal } from './context.ts'
+import { findCredential } from './credentials.ts'
+import type { HttpRequest } from './http.ts'
+import type { CatalogEntry } from './service.ts'
+import type { Store } from './store.ts'
+
+/** The credential scope of a SigV4 signature, from the header or the query of a presigned request. */
+export interface Signature {
+  readonly accessKeyId: string
+  readonly region?: string
+  readonly service?: string
+}
+
+/** Reads who signed a request, without verifying it; undefined where it is not signed. */
+export function readSignature(request: HttpRequest): Signature | undefined {
+  const header = request.headers['authorization']
+  if (header?.startsWith('AWS4-')) {
+    const credential = /Credential=([^,\s]+)/.exec(header)?.[1]
+    return credential === undefined ? undefined : scopeOf(credential)
+  }
+  if (header?.startsWith('AWS ')) return { accessKeyId: header.slice(4).split(':')[0]! }
+  if (request.rawQuery === '') return undefined
+  const presigned = request.query.get('X-Amz-Credential')
+  if (presigned) return scopeOf(presigned)
+  const legacy = request.query.get('AWSAccessKeyId')
+  return legacy && request.query.has('Signature') ? { accessKeyId: legacy } : undefined
+}
+
+function scopeOf(credential: string): Signature {
+  const [accessKeyId = '', , region, service] = credential.split('/')
+  return { accessKeyId, ...(region ? { region } : {}), ...(service ? { service } : {}) }
+}
+
+/** Which service a request is for: by signature scope, target header, host or path, query version; else `fallback`. */
+export async function identifyService(
+  request: HttpRequest,
+  signature: Signature | undefined,
+  catalog: readonly CatalogEntry[],
+  fallback: string,
+): Promise<string> {
+  const target = request.headers['x-amz-target']
+  if (target) {
+    const prefix = target.slice(0, target.indexOf('.'))
+    const entry = catalog.find((candidate) => candidate.targetPrefixes?.includes(prefix))
+    if (entry) return entry.name
+  }
+  const scope = signature?.service
+  if (scope) {
+    const entry = catalog.find((candidate) => candidate.signingNames.includes(scope))
+    return entry ? entry.name : scope
+  }
+  const claimed = catalog.find((candidate) => candidate.claims?.(request))
+  if (claimed) return claimed.name
+  return (await byQueryVersion(request, catalog)) ?? fallback
+}
+
+async function byQueryVersion(request: HttpRequest, catalog: readonly CatalogEntry[]): Promise<string | undefined> {
+  if (request.path !== '/' || request.method !== 'POST') return undefined
+  if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return undefined
+  const version = new URLSearchParams((await request.bytes()).toString()).get('Version')
+  return catalog.find((candidate) => candidate.queryVersion !== undefined && candidate.queryVersion === version)?.name
+}
+
+/**
+ * The caller behind a signature. Keys that this emulator issued belong to their principal; a 12-digit key id is the
+ * root of that account; any other is the root of the default account; no signature is anonymous.
+ */
+export function identifyCaller(signature: Signature | undefined, store: Store, settings: Settings): Caller {
+  const region = signature?.region ?? settings.defaultRegion
+  if (!signature) return { principal: anonymous(settings.defaultAccount), region }
+  const issued = findCredential(store, signature.accessKeyId)
+  if (issued) return { principal: { ...issued.principal, accessKeyId: signature.accessKeyId }, region }
+  const account = /^\d{12}$/.test(signature.accessKeyId) ? signature.accessKeyId : settings.defaultAccount
+  return { principal: rootPrincipal(account, signature.accessKeyId), region }
+}
+
+function anonymous(account: string): Principal {
+  return { type: 'anonymous', account, arn: 'anonymous', userId: 'anonymous' }
+}

@@ -1,0 +1,57 @@
+import { createCipheriv, createHash, randomBytes } from 'node:crypto'
+
+/** The only source of randomness in the emulator: with a seed, every id, key and choice of a run repeats. */
+export interface Ids {
+  bytes(length: number): Buffer
+  uuid(): string
+  hex(length: number): string
+  /** `length` characters out of `alphabet`, which has at most 256 characters. */
+  chars(length: number, alphabet: string): string
+  /** A number in [0, 1). */
+  fraction(): number
+}
+
+export const LOWER_ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789'
+export const UPPER_ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+export const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** Ids from the operating system's randomness, or, with a `seed`, from a key stream that the seed fixes. */
+export function createIds(seed?: string): Ids {
+  const draw = seed === undefined ? pooled(randomBytes) : pooled(keyStream(seed))
+  const hex = (length: number) => draw(Math.ceil(length / 2)).toString('hex').slice(0, length)
+  return {
+    bytes: (length) => Buffer.from(draw(length)),
+    hex,
+    uuid() {
+      const b = Buffer.from(draw(16))
+      b[6] = (b[6]! & 0x0f) | 0x40
+      b[8] = (b[8]! & 0x3f) | 0x80
+      const h = b.toString('hex')
+      return `${h.slice(0, 8)}-${h.slice(8, 12)}-${h.slice(12, 16)}-${h.slice(16, 20)}-${h.slice(20)}`
+    },
+    chars(length, alphabet) {
+      let out = ''
+      for (const byte of draw(length)) out += alphabet[byte % alphabet.length]
+      return out
+    },
+    fraction: () => draw(4).readUInt32BE(0) / 2 ** 32,
+  }
+}
+
+/** Draws small pieces from 4 KiB at a time: one system call for many ids. */
+function pooled(source: (length: number) => Buffer): (length: number) => Buffer {
+  let pool: Buffer = Buffer.alloc(0)
+  return (length) => {
+    if (length > 1024) return source(length)
+    if (pool.length < length) pool = source(4096)
+    const piece = pool.subarray(0, length)
+    pool = pool.subarray(length)
+    return piece
+  }
+}
+
+function keyStream(seed: string): (length: number) => Buffer {
+  const key = createHash('sha256').update(seed).digest()
+  const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
+  return (length) => cipher.update(Buffer.alloc(length))
+}

@@ -1,0 +1,59 @@
+import type { Caller, Context, Host } from './context.ts'
+import type { AwsError } from './errors.ts'
+import type { HttpRequest, HttpResponse } from './http.ts'
+import type { AnyOperation } from './operation.ts'
+
+/** How one service is spoken to on the wire. Protocols are built from the SDK's schemas and keep no state. */
+export interface Protocol {
+  /** The operation that this request asks for, or undefined where the service has none such. */
+  match(request: HttpRequest): Match | undefined | Promise<Match | undefined>
+  decode(match: Match, request: HttpRequest): Promise<object>
+  encode(match: Match, output: object, ctx: Context): HttpResponse
+  /** `match` is absent where the request was refused before an operation was known. */
+  encodeError(error: AwsError, ctx: Context, match?: Match): HttpResponse
+  /** The error for a request that names no operation of this service. */
+  unknownOperation(request: HttpRequest): AwsError | Promise<AwsError>
+  /** How many leading members of the operation's input are required, by name. */
+  required(operation: string): readonly string[]
+  /** Every operation that the schemas have. */
+  operationNames(): readonly string[]
+}
+
+export interface Match {
+  readonly operation: string
+  /** Members found in the host or the path, still encoded. */
+  readonly labels: Readonly<Record<string, string>>
+  /** The parameters of a query-protocol request. */
+  readonly form?: URLSearchParams
+}
+
+/** One emulated service: its protocol, its table of operations, and what it does beside them. */
+export interface Service {
+  readonly name: string
+  readonly protocol: Protocol
+  readonly operations: Readonly<Record<string, AnyOperation>>
+  /** The error code for broken limits ("1 validation error detected: …"); absent: the service has its own sentences. */
+  readonly validationCode?: string
+  /** HTTP that is no API call (an HTTP API's routes, a JWKS document). Undefined: not mine, treat it as an API call. */
+  http?(request: HttpRequest, caller: Caller, host: Host): Promise<HttpResponse | undefined> | HttpResponse | undefined
+  /** Called once when the service is loaded: background work begins here. */
+  start?(host: Host): void | Promise<void>
+  /** Called before the state is cleared: background work on it ends, and has ended when this resolves. */
+  reset?(host: Host): void | Promise<void>
+  /** Called when the engine stops. */
+  stop?(host: Host): void | Promise<void>
+}
+
+/** What must be known of a service before it is loaded. */
+export interface CatalogEntry {
+  readonly name: string
+  /** Service names in the SigV4 credential scope. */
+  readonly signingNames: readonly string[]
+  /** `X-Amz-Target` prefixes. */
+  readonly targetPrefixes?: readonly string[]
+  /** `Version` parameter of the query protocol, for requests that are not signed. */
+  readonly queryVersion?: string
+  /** Recognises requests by host or path, for those that are not signed. */
+  claims?(request: HttpRequest): boolean
+  load(): Promise<{ readonly service: Service }>
+}

@@ -1,0 +1,47 @@
+import type { Context } from '../kernel/context.ts'
+import { AwsError } from '../kernel/errors.ts'
+import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
+import type { Match, Protocol } from '../kernel/service.ts'
+import { fromJson, parseJsonBody, toJson } from './json.ts'
+import { readModel } from './shape.ts'
+
+const SETTINGS = { useJsonName: false }
+
+/**
+ * AWS JSON 1.0 and 1.1: `X-Amz-Target: <prefix>.<Operation>`, one JSON object each way. The answer has the content
+ * type that the request had.
+ */
+export function awsJson(sdk: object): Protocol {
+  const model = readModel(sdk)
+  const json = (status: number, value: unknown, ctx: Context, headers: Record<string, string> = {}): HttpResponse => {
+    const asked = ctx.request?.headers['content-type']
+    const type = asked?.startsWith('application/x-amz-json-1.0') ? asked : 'application/x-amz-json-1.1'
+    const body = value === undefined ? '' : JSON.stringify(value)
+    return { status, headers: { 'x-amzn-requestid': ctx.requestId, 'content-type': type, ...headers }, body }
+  }
+  return {
+    match: (request) => targetOf(request, model.operations),
+    async decode(match, request) {
+      const value = parseJsonBody(await request.bytes())
+      const { input } = model.operations.get(match.operation)!
+      return input.kind === 'unit' ? {} : (fromJson(value, input, SETTINGS) as object)
+    },
+    encode(match, output, ctx) {
+      const shape = model.operations.get(match.operation)!.output
+      return json(200, shape.kind === 'unit' ? undefined : toJson(output, shape, SETTINGS), ctx)
+    },
+    encodeError(error, ctx) {
+      const members = error.message === '' ? error.members : { message: error.message, ...error.members }
+      return json(error.status, { __type: error.code, ...members }, ctx, { ...error.headers })
+    },
+    unknownOperation: () => new AwsError('UnknownOperationException', '', { status: 400 }),
+    required: (operation) => model.operations.get(operation)?.input.required ?? [],
+    operationNames: () => [...model.operations.keys()],
+  }
+}
+
+function targetOf(request: HttpRequest, operations: ReadonlyMap<string, unknown>): Match | undefined {
+  const target = request.headers['x-amz-target'] ?? ''
+  const operation = target.slice(target.indexOf('.') + 1)
+  return operations.has(operation) ? { operation, labels: {} } : undefined
+}

@@ -1,0 +1,60 @@
+import { AwsError } from '../kernel/errors.ts'
+import type { Shape, TimestampFormat } from './shape.ts'
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+/** A timestamp as text; `epoch-seconds` as a number with milliseconds as fraction. */
+export function formatTimestamp(value: Date, format: TimestampFormat): string | number {
+  if (format === 'epoch-seconds') return value.getTime() / 1000
+  return format === 'http-date' ? httpDate(value) : value.toISOString()
+}
+
+/** `Sun, 06 Nov 1994 08:49:37 GMT` */
+export function httpDate(value: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  const day = `${DAYS[value.getUTCDay()]}, ${two(value.getUTCDate())} ${MONTHS[value.getUTCMonth()]} ${value.getUTCFullYear()}`
+  return `${day} ${two(value.getUTCHours())}:${two(value.getUTCMinutes())}:${two(value.getUTCSeconds())} GMT`
+}
+
+/** Reads any of AWS's timestamp forms; throws `SerializationException` where it is none. */
+export function parseTimestamp(value: unknown, format: TimestampFormat): Date {
+  const date =
+    typeof value === 'number' || (format === 'epoch-seconds' && !Number.isNaN(Number(value)))
+      ? new Date(Number(value) * 1000)
+      : new Date(String(value))
+  if (Number.isNaN(date.getTime())) throw serializationError(`"${String(value)}" is no timestamp`)
+  return date
+}
+
+export function serializationError(message: string): AwsError {
+  return new AwsError('SerializationException', message)
+}
+
+/** A value that came as text (a header, a query parameter, a label, an XML element) in its member's type. */
+export function parseText(text: string, shape: Shape, timestamps: TimestampFormat): unknown {
+  switch (shape.kind) {
+    case 'number': {
+      const value = Number(text)
+      if (text.trim() === '' || Number.isNaN(value)) throw serializationError(`"${text}" is no number`)
+      return value
+    }
+    case 'bigint':
+      return BigInt(text)
+    case 'boolean':
+      return text.trim().toLowerCase() === 'true'
+    case 'timestamp':
+      return parseTimestamp(text, shape.format ?? timestamps)
+    case 'blob':
+      return Buffer.from(text, 'base64')
+    default:
+      return text
+  }
+}
+
+/** The reverse of `parseText`. */
+export function formatText(value: unknown, shape: Shape, timestamps: TimestampFormat): string {
+  if (value instanceof Date) return String(formatTimestamp(value, shape.format ?? timestamps))
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
+  return String(value)
+}

@@ -1,0 +1,139 @@
+import { parseXML } from '@aws-sdk/xml-builder'
+import { AwsError } from '../kernel/errors.ts'
+import { formatText, parseText } from './scalars.ts'
+import type { Member, Shape } from './shape.ts'
+
+type XmlValue = string | XmlObject | readonly XmlValue[] | undefined | null
+interface XmlObject {
+  readonly [name: string]: XmlValue
+}
+
+/** Parses an XML document and gives what its root holds; throws `MalformedXML` as S3 does. */
+export function parseXmlRoot(bytes: Buffer): { name: string; value: XmlValue } {
+  try {
+    const parsed = parseXML(bytes.toString('utf8')) as XmlObject
+    const root = Object.entries(parsed).find(([name]) => !name.startsWith('?'))
+    if (root) return { name: root[0], value: root[1] }
+  } catch {
+    // Falls through to AWS's own sentence: what the parser says would not help a client.
+  }
+  throw new AwsError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema')
+}
+
+/** An XML element's content to the SDK's form of `shape`. */
+export function fromXml(value: XmlValue, shape: Shape): unknown {
+  switch (shape.kind) {
+    case 'struct': {
+      const out: Record<string, unknown> = {}
+      if (typeof value !== 'object' || value === null) return out
+      for (const member of shape.members) {
+        const item = (value as XmlObject)[member.traits.xmlName ?? member.name]
+        if (item !== undefined) out[member.name] = memberFromXml(item, member)
+      }
+      return out
+    }
+    case 'list':
+    case 'map':
+      return memberFromXml(value, { name: shape.name, traits: shape.traits, shape })
+    default:
+      return parseText(textOf(value), shape, 'date-time')
+  }
+}
+
+function memberFromXml(value: XmlValue, { shape, traits }: Member): unknown {
+  if (shape.kind === 'list') {
+    const inner = traits.xmlFlattened ? value : childOf(value, shape.element!.traits.xmlName ?? 'member')
+    return asArray(inner).map((item) => fromXml(item, shape.element!.shape))
+  }
+  if (shape.kind === 'map') {
+    const entries = asArray(traits.xmlFlattened ? value : childOf(value, 'entry'))
+    const [key, item] = [shape.key!.traits.xmlName ?? 'key', shape.element!.traits.xmlName ?? 'value']
+    return Object.fromEntries(entries.map((entry) => [textOf(childOf(entry, key)), fromXml(childOf(entry, item), shape.element!.shape)]))
+  }
+  return fromXml(value, shape)
+}
+
+function childOf(value: XmlValue, name: string): XmlValue {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as XmlObject)[name] : undefined
+}
+
+function asArray(value: XmlValue): readonly XmlValue[] {
+  if (value === undefined || value === null || value === '') return []
+  return Array.isArray(value) ? value : [value as XmlValue]
+}
+
+function textOf(value: XmlValue): string {
+  if (typeof value === 'string') return value
+  const text = childOf(value, '#text')
+  return typeof text === 'string' ? text : ''
+}
+
+/** A member as XML elements (several for a flattened list). */
+export function memberToXml(value: unknown, { name, traits, shape }: Member): string {
+  const tag = traits.xmlName ?? name
+  if (shape.kind === 'list') {
+    const element = shape.element!
+    const itemTag = traits.xmlFlattened ? tag : (element.traits.xmlName ?? 'member')
+    const items = (value as unknown[]).map((item) => element_(itemTag, item, element)).join('')
+    return traits.xmlFlattened ? items : `<${tag}>${items}</${tag}>`
+  }
+  if (shape.kind === 'map') return mapToXml(value as Record<string, unknown>, tag, traits.xmlFlattened === 1, shape)
+  return element_(tag, value, { name, traits, shape })
+}
+
+function mapToXml(value: Record<string, unknown>, tag: string, flattened: boolean, shape: Shape): string {
+  const [keyTag, valueTag] = [shape.key!.traits.xmlName ?? 'key', shape.element!.traits.xmlName ?? 'value']
+  const entryTag = flattened ? tag : 'entry'
+  const entries = Object.entries(value).map(
+    ([key, item]) => `<${entryTag}><${keyTag}>${escapeXml(key)}</${keyTag}>${element_(valueTag, item, shape.element!)}</${entryTag}>`,
+  )
+  return flattened ? entries.join('') : `<${tag}>${entries.join('')}</${tag}>`
+}
+
+function element_(tag: string, value: unknown, { shape, traits }: Member): string {
+  if (shape.kind === 'list') return memberToXml(value, { name: tag, traits: { ...traits, xmlName: tag }, shape })
+  if (shape.kind !== 'struct') {
+    const text = escapeXml(formatText(value, shape, 'date-time'))
+    return text === '' ? `<${tag}/>` : `<${tag}>${text}</${tag}>`
+  }
+  const source = value as Record<string, unknown>
+  return `<${tag}${namespace(traits)}${attributes(source, shape)}>${contents(source, shape)}</${tag}>`
+}
+
+function namespace({ xmlNamespace }: Member['traits']): string {
+  if (!xmlNamespace) return ''
+  const [prefix, uri] = xmlNamespace
+  return prefix ? ` xmlns:${prefix}="${uri}"` : ` xmlns="${uri}"`
+}
+
+function attributes(source: Record<string, unknown>, shape: Shape): string {
+  let out = ''
+  for (const { name, traits } of shape.members) {
+    const value = source[name]
+    if (traits.xmlAttribute && value !== undefined) out += ` ${traits.xmlName ?? name}="${escapeXml(String(value))}"`
+  }
+  return out
+}
+
+/** What is inside a structure's element, in the schema's order. */
+export function contents(source: Record<string, unknown>, shape: Shape): string {
+  let out = ''
+  for (const member of shape.members) {
+    const value = source[member.name]
+    if (value === undefined || value === null || member.traits.xmlAttribute) continue
+    if (member.traits.httpHeader || member.traits.httpResponseCode || member.traits.httpPrefixHeaders) continue
+    out += memberToXml(value, member)
+  }
+  return out
+}
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '\r': '&#13;' }
+
+/** Text for an element or attribute. Characters that XML 1.0 has no form for become numeric references, as S3 sends. */
+export function escapeXml(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  if (!/[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)) return text
+  return text.replace(/[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, (c) => ESCAPES[c] ?? `&#x${c.charCodeAt(0).toString(16)};`)
+}
+
+export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'

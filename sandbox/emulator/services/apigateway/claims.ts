@@ -1,0 +1,6 @@
+import type { HttpRequest } from '../../kernel/http.ts'
+
+/** Requests to a deployed API: `<apiId>.execute-api.…` by host, or `/_aws/execute-api/<apiId>/…` by path. */
+export function claimsHttpApi(request: HttpRequest): boolean {
+  return /^[a-z0-9]+\.execute-api\./.test(request.host) || request.path.startsWith('/_aws/execute-api/')
+}
