@@ -2,10 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { AddressInfo, Server } from 'node:net'
 
+type StoredObject = {
+  readonly text: string
+  readonly contentType: string
+  /** User metadata `request-id`. */
+  readonly requestId?: string
+}
+
 /** What the servers hold, and what a test asks of them. */
 type State = {
   /** By `bucket/key`, decoded. */
-  readonly objects: Map<string, { readonly text: string; readonly contentType: string }>
+  readonly objects: Map<string, StoredObject>
   /** By method and path, such as `GET bucket/key` or `PutRecord`: the error to answer with. */
   readonly failures: Map<string, { readonly status: number; readonly code: string }>
   readonly records: PutRecordBody[]
@@ -69,9 +76,14 @@ const answerS3 = async (state: State, request: IncomingMessage, response: Server
     response.writeHead(failure.status, { 'content-type': 'application/xml' }).end(body)
     return
   }
-  if (request.method === 'GET') response.writeHead(200).end(stored?.text)
+  if (request.method === 'GET') {
+    const metadata = stored?.requestId === undefined ? {} : { 'x-amz-meta-request-id': stored.requestId }
+    response.writeHead(200, metadata).end(stored?.text)
+  }
   else {
-    state.objects.set(path, { text, contentType: request.headers['content-type'] ?? '' })
+    const requestId = request.headers['x-amz-meta-request-id']
+    const metadata = typeof requestId === 'string' ? { requestId } : {}
+    state.objects.set(path, { text, contentType: request.headers['content-type'] ?? '', ...metadata })
     response.writeHead(200).end()
   }
 }

@@ -47,8 +47,8 @@ def handler(event, context):
 def process_record(record, target_bucket):
     bucket, key = read_record(record)
     target_key = TARGET_PREFIX + key[len(SOURCE_PREFIX):]
-    text = get_text(bucket, key)
-    put_text(target_bucket, target_key, text.upper())
+    text, metadata = get_text(bucket, key)
+    put_text(target_bucket, target_key, text.upper(), metadata)
     log({"message": "processed", "source": f"s3://{bucket}/{key}", "target": f"s3://{target_bucket}/{target_key}"})
 
 
@@ -75,16 +75,21 @@ def is_well_formed(text):
 
 
 def get_text(bucket, key):
+    """The text with its object's metadata, which says which upload it came from."""
     try:
-        body = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        found = s3.get_object(Bucket=bucket, Key=key)
+        body = found["Body"].read()
     except ClientError as error:
         raise classify(error, UNREADABLE) from error
-    return body.decode("utf-8", "replace")
+    return body.decode("utf-8", "replace"), found.get("Metadata", {})
 
 
-def put_text(bucket, key, text):
+def put_text(bucket, key, text, metadata):
+    body = text.encode("utf-8")
     try:
-        s3.put_object(Bucket=bucket, Key=key, Body=text.encode("utf-8"), ContentType="text/plain; charset=utf-8")
+        s3.put_object(
+            Bucket=bucket, Key=key, Body=body, ContentType="text/plain; charset=utf-8", Metadata=metadata
+        )
     except ClientError as error:
         raise classify(error, UNWRITABLE) from error
 

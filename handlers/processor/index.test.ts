@@ -78,6 +78,12 @@ describe.each([
     expect(JSON.parse(logs[1] ?? '')).toEqual({ message: 'processed', source, target: `s3://${DOWN}/processed/empty.txt` })
   })
 
+  check('passes on which upload the text came from', async () => {
+    aws.objects.set(`${UP}/uploads/a.txt`, { text: 'a', contentType: 'text/plain', requestId: 'request-7' })
+    await run(eventOf(named('a.txt')))
+    expect(processed('a.txt')).toMatchObject({ text: 'A', requestId: 'request-7' })
+  })
+
   check.each([
     ['not JSON', '{', 'data is not JSON'],
     ['an array', [], 'data is not a JSON object'],

@@ -25,8 +25,8 @@ export const handler = async (event: KinesisEvent): Promise<BatchResponse> => {
 const processRecord = async (record: KinesisRecord, bucket: string): Promise<void> => {
   const upload = readRecord(record)
   const key = processedKey(upload)
-  const text = await getText(upload)
-  await putText(bucket, key, text.toUpperCase())
+  const { text, metadata } = await getText(upload)
+  await putText(bucket, key, { text: text.toUpperCase(), metadata })
   const source = `s3://${upload.bucket}/${upload.key}`
   console.log(JSON.stringify({ message: 'processed', source, target: `s3://${bucket}/${key}` }))
 }

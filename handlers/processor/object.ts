@@ -13,23 +13,35 @@ const UNREADABLE = new Set(['NoSuchKey', 'NoSuchBucket', 'AccessDenied', 'Invali
 /** Not AccessDenied: a refused write is the fault of our own set-up and hits every record, so none may be skipped. */
 const UNWRITABLE = new Set(['KeyTooLongError'])
 
+/** A text with the metadata of its object, which says which upload it came from. */
+export interface StoredText {
+  readonly text: string
+  readonly metadata: Readonly<Record<string, string>>
+}
+
 /** Throws PermanentError if the object can never be read, else whatever S3 or the network threw. */
-export const getText = async ({ bucket, key }: Upload): Promise<string> => {
+export const getText = async ({ bucket, key }: Upload): Promise<StoredText> => {
   try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
-    return (await Body?.transformToString('utf-8')) ?? ''
+    const { Body, Metadata = {} } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+    return { text: (await Body?.transformToString('utf-8')) ?? '', metadata: Metadata }
   } catch (error) {
     throw classify(error, UNREADABLE)
   }
 }
 
 /** Writing the same key again is harmless, as it must be: a redelivered record does so. */
-export const putText = async (bucket: string, key: string, text: string): Promise<void> => {
+export const putText = async (bucket: string, key: string, { text, metadata }: StoredText): Promise<void> => {
   try {
     // Bytes, because the SDK takes an empty string for a stream of unknown length, and warns.
     const Body = Buffer.from(text)
     await s3.send(
-      new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'text/plain; charset=utf-8' }),
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body,
+        ContentType: 'text/plain; charset=utf-8',
+        Metadata: { ...metadata },
+      }),
     )
   } catch (error) {
     throw classify(error, UNWRITABLE)

@@ -44,7 +44,11 @@ describe('an accepted upload', () => {
     const answer = await send(event(JSON.stringify({ filename: 'a b+c.txt', content: 'héllo 🌍' })))
     const s3 = { bucket: 'up', key: 'uploads/a b+c.txt' }
     expect(answer).toEqual({ statusCode: 200, body: { message: 'Uploaded and queued for processing', s3 } })
-    expect(aws.objects.get('up/uploads/a b+c.txt')).toEqual({ text: 'héllo 🌍', contentType: 'text/plain' })
+    expect(aws.objects.get('up/uploads/a b+c.txt')).toEqual({
+      text: 'héllo 🌍',
+      contentType: 'text/plain',
+      requestId: 'request-1',
+    })
     expect(aws.requests).toEqual(['PUT up/uploads/a b+c.txt', 'PutRecord'])
   })
 

@@ -11,7 +11,7 @@ const kinesis = new KinesisClient({})
 /** `POST /uploads`: stores the file and queues it. A failing S3 or Kinesis throws, which the HTTP API answers with 500. */
 export const handler = async (event: HttpApiEvent): Promise<HttpApiResponse> => {
   try {
-    const location = await store(parseUpload(event))
+    const location = await store(parseUpload(event), event)
     await announce(location, event)
     return respond(200, { message: 'Uploaded and queued for processing', s3: location })
   } catch (error) {
@@ -23,12 +23,19 @@ export const handler = async (event: HttpApiEvent): Promise<HttpApiResponse> => 
 
 type Location = { readonly bucket: string; readonly key: string }
 
-const store = async ({ filename, content }: Upload): Promise<Location> => {
+const store = async ({ filename, content }: Upload, event: HttpApiEvent): Promise<Location> => {
   const location = { bucket: environment('UPLOAD_BUCKET'), key: `uploads/${filename}` }
   // Bytes, because the SDK takes an empty string for a stream of unknown length, and warns.
   const Body = Buffer.from(content)
   await s3.send(
-    new PutObjectCommand({ Bucket: location.bucket, Key: location.key, Body, ContentType: 'text/plain' }),
+    new PutObjectCommand({
+      Bucket: location.bucket,
+      Key: location.key,
+      Body,
+      ContentType: 'text/plain',
+      // Tells this upload from an earlier one of the same name; the processor passes it on.
+      Metadata: { 'request-id': event.requestContext.requestId },
+    }),
   )
   return location
 }

@@ -1,0 +1,39 @@
+import { print, printJson } from './support/output.ts'
+import { findTarget, type Target, type TargetOptions } from './support/target.ts'
+
+/** `sandbox env`: what the AWS CLI, the SDKs and your tests need, as shell exports. */
+export async function env(options: TargetOptions & { readonly json?: boolean }): Promise<void> {
+  const target = await findTarget(options)
+  try {
+    const variables = variablesOf(target)
+    if (options.json) return printJson(variables)
+    for (const [name, value] of Object.entries(variables)) print(`export ${name}=${quote(value)}`)
+  } finally {
+    await target.clients.destroy()
+  }
+}
+
+/** Endpoint, credentials and region as every SDK reads them, and each output of the stack as `API_URL`, … */
+export function variablesOf({ session, stack }: Target): Record<string, string> {
+  const { aws, edge, region } = session.endpoints
+  const ownEdge = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: edge, AWS_ENDPOINT_URL_APIGATEWAYV2: edge }
+  const outputs = Object.entries(stack.outputs).map(([name, value]) => [snake(name), value])
+  return {
+    AWS_ENDPOINT_URL: aws,
+    ...(edge === aws ? {} : ownEdge),
+    AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? 'test',
+    AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'] ?? 'test',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    ...(Object.fromEntries(outputs) as Record<string, string>),
+  }
+}
+
+/** `UserPoolClientId` to `USER_POOL_CLIENT_ID` */
+function snake(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()
+}
+
+function quote(value: string): string {
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
+}

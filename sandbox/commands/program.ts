@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, Option } from 'commander'
+import { explainError } from './support/explain-error.ts'
+
+/** The commander program: argv to one file a verb, loaded when it is called. */
+export function createProgram(): Command {
+  const program = new Command('sandbox')
+    .description('An AWS serverless pipeline on your machine: Cognito, HTTP API, Lambda, S3 and Kinesis.')
+    .version(version())
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride()
+  addLifecycle(program)
+  addPipeline(program)
+  addInspection(program)
+  program.addHelpText('after', '\nExit codes: 0 ok, 1 the pipeline failed, 2 usage, 3 could not start, 4 template invalid, 5 time-out.\n\nExample:\n  $ sandbox run --once')
+  for (const command of program.commands) command.exitOverride()
+  return program
+}
+
+/** Parses and runs; ends with the exit code that belongs to what happened. */
+export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync([...argv])
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2
+      return
+    }
+    const { message, exitCode } = explainError(error)
+    process.stderr.write(`${message}\n`)
+    process.exitCode = exitCode
+  }
+}
+
+function version(): string {
+  for (const path of ['../../package.json', '../package.json']) {
+    try {
+      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }).version
+    } catch {
+      // The bundled program lies one folder higher than the source.
+    }
+  }
+  return 'unknown'
+}
+
+const json = () => new Option('--json', 'print JSON for programs')
+
+function stackOptions(command: Command): Command {
+  return command
+    .option('--template <file>', 'SAM or CloudFormation template (default: the package\'s own)')
+    .option('--stack-name <name>', 'name of the stack (default: pipeline-sandbox)')
+    .option('--users <file>', 'demo users: a JSON list of {"email", "password", "name"}')
+    .option('--region <region>', 'AWS region (default: AWS_REGION, else us-east-1)')
+}
+
+function startOptions(command: Command): Command {
+  return stackOptions(command)
+    .addOption(new Option('--engine <engine>', 'where the pipeline runs (default: SANDBOX_ENGINE, else embedded)').choices(['embedded', 'localstack']))
+    .option('--port <port>', 'port to listen on; 0 picks a free one (default: 4566)')
+    .addOption(json())
+}
+
+function targetOptions(command: Command): Command {
+  return stackOptions(command)
+    .option('--endpoint <url>', 'the running sandbox (default: the one started in this folder, else http://127.0.0.1:4566)')
+    .addOption(json())
+}
+
+function userOptions(command: Command): Command {
+  return command
+    .option('--user <email>', 'who signs in (default: the first demo user)')
+    .option('--password <password>', 'for a user who is not in the users file')
+}
+
+function example(command: Command, text: string): Command {
+  return command.addHelpText('after', `\nExample:\n  $ ${text}`)
+}
+
+function addLifecycle(program: Command): void {
+  example(startOptions(program.command('up')).description('start the sandbox, seed the stack, stay until Ctrl-C'), 'sandbox up --port 0')
+    .action(async (options) => (await import('./up.ts')).up(options))
+  const run = startOptions(program.command('run', { isDefault: true })).description('up, then one upload through the whole pipeline, with its result')
+  userOptions(run)
+    .option('--file <file>', 'what to upload (default: a demo text)')
+    .option('--once', 'stop and exit after the result, for CI')
+    .option('--timeout <seconds>', 'how long to wait for the result (default: 30)')
+    .option('--junit <file>', 'write the steps as a JUnit report')
+  example(run, 'sandbox run --once --junit report.xml').action(async (options) => (await import('./run.ts')).run(options))
+  example(targetOptions(program.command('seed')).description('make the template\'s resources and the demo users exist; safe to repeat'), 'sandbox seed --template my-template.yaml')
+    .action(async (options) => (await import('./seed.ts')).seed(options))
+  example(targetOptions(program.command('reset')).description('forget all resources and data, then seed again'), 'sandbox reset')
+    .action(async (options) => (await import('./reset.ts')).reset(options))
+  example(targetOptions(program.command('down')).description('stop the running sandbox'), 'sandbox down')
+    .action(async (options) => (await import('./down.ts')).down(options))
+}
+
+function addPipeline(program: Command): void {
+  const token = userOptions(targetOptions(program.command('token'))).description('print an access token of a demo user')
+  token.option('--id', 'the ID token instead').option('--decode', 'show header and claims')
+  example(token, 'curl -H "Authorization: Bearer $(sandbox token)" …').action(async (options) => (await import('./token.ts')).token(options))
+  const upload = userOptions(targetOptions(program.command('upload'))).description('post text files to the API').argument('<file...>', 'files to upload')
+  upload.option('--name <filename>', 'name to upload one file under (default: its own)').option('--token <jwt>', 'a token to use as it is')
+  example(upload, 'sandbox upload notes.txt').action(async (files, options) => (await import('./upload.ts')).upload(files, options))
+  const wait = targetOptions(program.command('wait')).description('wait until uploads are processed').argument('<key...>', 'file names or keys')
+  wait.option('--timeout <seconds>', 'how long to wait (default: 30)')
+  example(wait, 'sandbox wait notes.txt --timeout 10').action(async (keys, options) => (await import('./wait.ts')).wait(keys, options))
+}
+
+function addInspection(program: Command): void {
+  example(targetOptions(program.command('status')).description('where the sandbox is, what stands on it, how it does'), 'sandbox status --json')
+    .action(async (options) => (await import('./status.ts')).status(options))
+  const logs = targetOptions(program.command('logs')).description('what the functions wrote').argument('[function]', 'one function: its name, or upload or processor')
+  logs.option('-f, --follow', 'go on as lines come')
+  example(logs, 'sandbox logs processor --follow').action(async (name, options) => (await import('./logs.ts')).logs(name, options))
+  example(targetOptions(program.command('env')).description('shell exports for the AWS CLI, SDKs and tests'), 'eval "$(sandbox env)"')
+    .action(async (options) => (await import('./env.ts')).env(options))
+}

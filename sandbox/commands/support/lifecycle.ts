@@ -1,0 +1,71 @@
+import { engineNamed, type RunningEngine } from '../../engines/engine.ts'
+import { applyDefaults, type StackOptions } from './stack.ts'
+import { createClients } from '../../stack/clients.ts'
+import { healthOf } from './health.ts'
+import { note } from './output.ts'
+import { endSession, readSession, writeSession, type Session } from './session.ts'
+import { DEFAULT_PORT, regionOf, type Target } from './target.ts'
+import { EXIT, UserError } from './user-error.ts'
+
+export interface UpOptions extends StackOptions {
+  readonly engine?: string
+  readonly port?: string
+  readonly region?: string
+  readonly json?: boolean
+}
+
+/** A sandbox that this process has started and seeded. */
+export interface Up extends Target {
+  readonly engine: RunningEngine
+  stop(): Promise<void>
+}
+
+/** Starts the engine, seeds the stack and leaves word for the other verbs. A second one in the same folder is refused. */
+export async function bringUp(options: UpOptions): Promise<Up> {
+  await refuseSecond()
+  const engine = await (await engineNamed(options.engine ?? process.env['SANDBOX_ENGINE'] ?? 'embedded')).start({
+    port: portOf(options.port),
+    region: regionOf(options),
+    onProgress: note,
+  })
+  const { endpoints, name, pid } = engine
+  const bare: Session = { engine: name, endpoints, ...(pid === undefined ? {} : { pid }) }
+  const clients = createClients(endpoints)
+  const stop = async () => {
+    await clients.destroy()
+    endSession(pid)
+    await engine.stop()
+  }
+  try {
+    writeSession(bare)
+    const stack = await applyDefaults(clients, options)
+    const session = { ...bare, stack }
+    writeSession(session)
+    return { session, clients, stack, engine, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function refuseSecond(): Promise<void> {
+  const known = readSession()
+  if (!known || known.engine !== 'embedded') return
+  const health = await healthOf(known.endpoints.edge)
+  if (!health) return
+  const { aws } = known.endpoints
+  throw new UserError(`A sandbox is up already at ${aws} (process ${health.pid}). Use it, or end it with "sandbox down".`, EXIT.notStarted)
+}
+
+function portOf(text: string | undefined): number {
+  const port = Number(text ?? process.env['SANDBOX_PORT'] ?? DEFAULT_PORT)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new UserError(`--port ${text} is no port. Give a number from 0 (any free one) to 65535.`, EXIT.usage)
+}
+
+/** Resolves when a person (Ctrl-C), a supervisor (SIGTERM) or `sandbox down` ends this process. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
+}

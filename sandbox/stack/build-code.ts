@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
+import { zipSync, type Zippable } from 'fflate'
+import { StackError, type PlannedResource, type StackContext } from './resource.ts'
+
+interface BuildProperties {
+  readonly EntryPoints?: readonly string[]
+  readonly Format?: 'esm' | 'cjs'
+  readonly OutExtension?: readonly string[]
+  readonly Target?: string
+  readonly Sourcemap?: boolean
+  readonly Minify?: boolean
+  readonly External?: readonly string[]
+}
+
+/** A fixed date in every entry: the same sources make the same bytes, so an unchanged function is seen as such. */
+const ENTRY_DATE = new Date('2020-01-01T00:00:00Z')
+
+/**
+ * The deployment package of a function whose `Code` is a local path: bundled by esbuild where its metadata says
+ * `BuildMethod: esbuild` (as `sam build` does), else the folder or the zip file as it is.
+ */
+export async function buildCode(resource: PlannedResource, stack: StackContext): Promise<Uint8Array> {
+  const code = resource.properties['Code']
+  const inline = typeof code === 'object' && code !== null ? (code as { ZipFile?: unknown }).ZipFile : undefined
+  if (typeof inline === 'string') return zip({ 'index.js': Buffer.from(inline) })
+  if (typeof code !== 'string')
+    throw new StackError(resource.logicalId, 'Code must be a local folder, a zip file or inline text here.')
+  const path = resolve(stack.directory, code)
+  if (!existsSync(path)) throw new StackError(resource.logicalId, `its code folder ${path} does not exist.`)
+  if (resource.metadata['BuildMethod'] === 'esbuild' && !String(resource.properties['Runtime']).startsWith('python'))
+    return bundle(resource, path)
+  if ((await stat(path)).isFile()) return readFile(path)
+  return zip(await folder(path))
+}
+
+async function bundle(resource: PlannedResource, directory: string): Promise<Uint8Array> {
+  const { build } = await import('esbuild')
+  const settings = (resource.metadata['BuildProperties'] ?? {}) as BuildProperties
+  const extension = Object.fromEntries((settings.OutExtension ?? []).map((pair) => pair.split('=') as [string, string]))
+  const result = await build({
+    absWorkingDir: directory,
+    entryPoints: [...(settings.EntryPoints ?? ['index.ts'])],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: settings.Format ?? 'cjs',
+    target: settings.Target ?? 'es2022',
+    sourcemap: settings.Sourcemap ?? false,
+    minify: settings.Minify ?? false,
+    external: [...(settings.External ?? [])],
+    outdir: directory,
+    outExtension: extension,
+    logLevel: 'silent',
+  }).catch((error: unknown) => {
+    throw new StackError(resource.logicalId, `its code does not build: ${firstError(error)}`)
+  })
+  return zip(Object.fromEntries(result.outputFiles.map(({ path, contents }) => [relative(directory, path).split(sep).join('/'), contents])))
+}
+
+function firstError(error: unknown): string {
+  const first = (error as { errors?: { text: string; location: { file: string; line: number } | null }[] }).errors?.[0]
+  if (!first) return error instanceof Error ? error.message : String(error)
+  return first.location ? `${first.location.file}:${first.location.line}: ${first.text}` : first.text
+}
+
+async function folder(path: string): Promise<Record<string, Uint8Array>> {
+  const names = (await readdir(path, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+  const files = names.map((entry) => join(entry.parentPath, entry.name)).sort()
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [relative(path, file).split(sep).join('/'), await readFile(file)] as const)),
+  )
+}
+
+function zip(files: Record<string, Uint8Array>): Uint8Array {
+  // 0644 in the upper half of the external attributes: functions run as a user who is not the owner.
+  const entries = Object.entries(files).map(([name, bytes]) => [name, [bytes, { mtime: ENTRY_DATE, os: 3, attrs: 0o100644 << 16 }]])
+  return zipSync(Object.fromEntries(entries) as Zippable)
+}

@@ -1,0 +1,68 @@
+import type { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2'
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
+import type { IAMClient } from '@aws-sdk/client-iam'
+import type { KinesisClient } from '@aws-sdk/client-kinesis'
+import type { LambdaClient } from '@aws-sdk/client-lambda'
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { STSClient } from '@aws-sdk/client-sts'
+
+/** Where an engine is: one address for most services, and one for those that stand at the edge of the pipeline. */
+export interface Endpoints {
+  /** S3, Kinesis, Lambda, IAM, STS, Logs. */
+  readonly aws: string
+  /** Cognito and API Gateway; the same as `aws` on the embedded engine. */
+  readonly edge: string
+  readonly region: string
+}
+
+/** The SDK's own clients against one engine, each loaded and made when it is first asked for. */
+export interface Clients {
+  readonly endpoints: Endpoints
+  s3(): Promise<S3Client>
+  kinesis(): Promise<KinesisClient>
+  lambda(): Promise<LambdaClient>
+  iam(): Promise<IAMClient>
+  sts(): Promise<STSClient>
+  logs(): Promise<CloudWatchLogsClient>
+  cognito(): Promise<CognitoIdentityProviderClient>
+  apigateway(): Promise<ApiGatewayV2Client>
+  destroy(): Promise<void>
+}
+
+/** Any key will do for a local engine; one from the environment picks its account. */
+function credentials() {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = 'test', AWS_SECRET_ACCESS_KEY: secretAccessKey = 'test' } = process.env
+  return { accessKeyId, secretAccessKey }
+}
+
+export function createClients(endpoints: Endpoints): Clients {
+  const made = new Map<string, Promise<{ destroy(): void }>>()
+  const common = { region: endpoints.region, credentials: credentials() }
+  const aws = { ...common, endpoint: endpoints.aws }
+  const edge = { ...common, endpoint: endpoints.edge }
+  const once = <T extends { destroy(): void }>(name: string, make: () => Promise<T>) => {
+    return () => {
+      let client = made.get(name) as Promise<T> | undefined
+      if (!client) made.set(name, (client = make()))
+      return client
+    }
+  }
+  return {
+    endpoints,
+    s3: once('s3', async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...aws, forcePathStyle: true })),
+    kinesis: once('kinesis', async () => new (await import('@aws-sdk/client-kinesis')).KinesisClient(aws)),
+    lambda: once('lambda', async () => new (await import('@aws-sdk/client-lambda')).LambdaClient(aws)),
+    iam: once('iam', async () => new (await import('@aws-sdk/client-iam')).IAMClient(aws)),
+    sts: once('sts', async () => new (await import('@aws-sdk/client-sts')).STSClient(aws)),
+    logs: once('logs', async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(aws)),
+    cognito: once('cognito', async () => {
+      const { CognitoIdentityProviderClient } = await import('@aws-sdk/client-cognito-identity-provider')
+      return new CognitoIdentityProviderClient(edge)
+    }),
+    apigateway: once('apigateway', async () => new (await import('@aws-sdk/client-apigatewayv2')).ApiGatewayV2Client(edge)),
+    async destroy() {
+      for (const client of made.values()) (await client).destroy()
+    },
+  }
+}
