@@ -12,6 +12,7 @@ import { Journal } from './kernel/journal.ts'
 import type { CatalogEntry } from './kernel/service.ts'
 import { Signals } from './kernel/signals.ts'
 import { Store } from './kernel/store.ts'
+import { upstreamCalls } from './upstream.ts'
 import { claimsCognito } from './services/cognito/claims.ts'
 import { claimsHttpApi } from './services/apigateway/claims.ts'
 
@@ -39,6 +40,12 @@ export interface EmulatorOptions {
   readonly seed?: string
   /** Where sentences for a person go; nowhere by default. */
   readonly log?: (line: string) => void
+  /** Only these services, by name; the others are asked of `upstream`. */
+  readonly services?: readonly string[]
+  /** An AWS endpoint for calls to services that are not here. */
+  readonly upstream?: string
+  /** The address to tell others, where it is not `http://127.0.0.1:<port>`. */
+  readonly publicUrl?: string
 }
 
 export interface Emulator {
@@ -62,7 +69,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     workDirectory,
     log: options.log ?? (() => {}),
   }
-  const dispatch = new Dispatch(CATALOG, 's3')
+  const catalog = CATALOG.filter(({ name }) => options.services?.includes(name) ?? true)
+  const dispatch = new Dispatch(catalog, 's3')
+  const elsewhere = options.upstream === undefined ? undefined : upstreamCalls(options.upstream)
   const host: Host = {
     store: new Store(),
     blobs: new Blobs(join(workDirectory, 'blobs'), ids),
@@ -71,7 +80,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     signals: new Signals(),
     journal: new Journal(),
     settings,
-    call: (caller, service, operation, input) => dispatch.call(caller, service, operation, input),
+    call(caller, service, operation, input) {
+      if (elsewhere && !catalog.some(({ name }) => name === service)) return elsewhere(caller, service, operation, input)
+      return dispatch.call(caller, service, operation, input)
+    },
     get: (url) => dispatch.get(url),
   }
   dispatch.attach(host)
@@ -81,7 +93,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       if (request.path.startsWith('/_sandbox/')) return control(request, host, dispatch, reset)
       return dispatch.handle(request)
     })
-    settings.endpoint = `http://127.0.0.1:${front.port}`
+    settings.endpoint = options.publicUrl ?? `http://127.0.0.1:${front.port}`
     const stop = async () => {
       await front.close()
       for (const service of await dispatch.loaded()) await service.stop?.(host)

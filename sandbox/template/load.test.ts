@@ -67,16 +67,21 @@ test('a condition decides which resources, branches, edges and outputs there are
   expect(prod.parameters).toEqual({ Stage: 'prod' })
 })
 
+test('DependsOn alone makes an order', () => {
+  const stack = load('Resources:\n  Mapping: {Type: T, DependsOn: [Policy]}\n  Policy: {Type: AWS::IAM::Policy}\n')
+  expect(stack.resources.map(({ logicalId, dependsOn }) => [logicalId, dependsOn])).toEqual([['Policy', []], ['Mapping', ['Policy']]])
+})
+
 describe('a name that is none of the template', () => {
   const resources = (x: string): string => `Conditions: {Never: !Equals [a, b]}\nResources:\n  Y: {Type: T, Condition: Never}\n  X:\n    Type: T\n    ${x}\n`
   test.each([
-    [resources('Properties: {a: !Ref Z, b: !Sub "${W}"}'), 'Template format error: Unresolved resource dependencies [Z, W] in the Resources block of the template', 4],
+    [resources('Properties: {a: !Ref Z, b: !Sub "${W}"}'), 'Template format error: Unresolved resource dependencies [Z, W] in the Resources block of the template', 6],
     [resources('DependsOn: Z'), 'Template format error: Unresolved resource dependencies [Z] in the Resources block of the template', 6],
-    [resources('Properties: {a: !GetAtt Z.Arn}'), 'Template error: instance of Fn::GetAtt references undefined resource Z', 4],
-    [resources('Properties: {a: !Sub "${Z.Arn}"}'), 'Template error: instance of Fn::Sub references invalid resource attribute Z.Arn', 4],
+    [resources('Properties: {a: !GetAtt Z.Arn}'), 'Template error: instance of Fn::GetAtt references undefined resource Z', 6],
+    [resources('Properties: {a: !Sub "${Z.Arn}"}'), 'Template error: instance of Fn::Sub references invalid resource attribute Z.Arn', 6],
     [resources('Condition: Z'), 'Template format error: Unresolved condition dependency Z in the Resources block of the template', 6],
-    [resources('Properties: {a: !If [Z, 1, 2]}'), 'Template error: unresolved condition dependency Z in Fn::If', 4],
-    [resources('Properties: {a: !Ref Y}'), 'Template format error: Unresolved resource dependencies [Y] in the Resources block of the template', 4],
+    [resources('Properties: {a: !If [Z, 1, 2]}'), 'Template error: unresolved condition dependency Z in Fn::If', 6],
+    [resources('Properties: {a: !Ref Y}'), 'Template format error: Unresolved resource dependencies [Y] in the Resources block of the template', 6],
     [`${resources('Properties: {}')}Outputs:\n  O: {Value: !Ref Z}`, 'Template format error: Unresolved resource dependencies [Z] in the Outputs block of the template', 8],
     [resources('Properties: {a: !GetAtt X.Arn}'), 'Circular dependency between resources: [X]', 2],
   ])('%j', (text, message, line) => {

@@ -108,8 +108,7 @@ function orderedResources(template: Template, conditions: Readonly<Record<string
   const live = Object.entries(template.resources).filter(([, { Condition }]) => Condition === undefined || conditions[Condition])
   const nodes = new Map(
     live.map(([logicalId, declared]) => {
-      const path = `Resources.${logicalId}`
-      const node = locating(path, template.lineOf(path), () => ({
+      const node = locating(`Resources.${logicalId}`, () => ({
         type: declared.Type,
         properties: takeBranches(declared.Properties ?? {}, conditions) as ValueMap,
         dependsOn: declared.DependsOn ?? [],
@@ -131,7 +130,7 @@ function orderedResources(template: Template, conditions: Readonly<Record<string
 /** A resource that a condition leaves out may not be referred to by one that stays; DependsOn alone may name it. */
 function checkLive(template: Template, nodes: ReadonlyMap<string, { properties: ValueMap }>): void {
   const known = { resources: new Set(nodes.keys()), isParameter: (name: string): boolean => Object.hasOwn(template.parameters, name) }
-  for (const [id, { properties }] of nodes) checkValue(properties, known, 'Resources', `Resources.${id}`)
+  for (const [id, { properties }] of nodes) checkValue({ Properties: properties }, known, 'Resources', `Resources.${id}`)
 }
 
 function outputsOf(template: Template, conditions: Readonly<Record<string, boolean>>, resources: readonly TemplateResource[]): TemplateOutput[] {
@@ -140,7 +139,7 @@ function outputsOf(template: Template, conditions: Readonly<Record<string, boole
     .filter(([, { Condition }]) => Condition === undefined || conditions[Condition])
     .map(([name, declared]) => {
       const value = takeBranches(declared.Value, conditions)
-      checkValue(value, known, 'Outputs', `Outputs.${name}`)
+      checkValue({ Value: value }, known, 'Outputs', `Outputs.${name}`)
       return { name, value, description: declared.Description, exportName: declared.Export?.Name }
     })
 }

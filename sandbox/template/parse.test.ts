@@ -59,6 +59,7 @@ describe('what is wrong, and where', () => {
   test.each([
     ['Resources: {}', 'Template format error: At least one Resources member must be defined.', 'Resources', 1],
     ['Description: x\n\nResorces: {}', 'Invalid template property or properties [Resorces]', 'Resorces', 3],
+    ['Rules: {}\nResources:\n  X: {Type: A}', 'Rules is not supported by this sandbox; remove the section to run the template here.', 'Rules', 1],
     ['Resources:\n  X:\n    Properties: {}', 'Template format error: [/Resources/X] Every Resources object must contain a Type member.', 'Resources.X', 2],
     ['Resources:\n  X:\n    Type: A\n    Handler: b', "Invalid template resource property 'Handler'; did you mean to put it under Properties?", 'Resources.X.Handler', 4],
     ['Resources:\n  my-x:\n    Type: A', 'Template format error: Resource name my-x is non alphanumeric.', 'Resources.my-x', 2],

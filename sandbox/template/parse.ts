@@ -33,7 +33,6 @@ export interface Template {
   readonly globals: ValueMap
   readonly metadata: ValueMap
   readonly parameters: Readonly<Record<string, ValueMap>>
-  readonly rules: ValueMap
   readonly mappings: Readonly<Record<string, ValueMap>>
   readonly conditions: Readonly<Record<string, Value>>
   readonly resources: Readonly<Record<string, ResourceDeclaration>>
@@ -85,7 +84,6 @@ function assemble(root: ValueMap, lineOf: Template['lineOf']): Template {
     globals: section('Globals'),
     metadata: section('Metadata'),
     parameters: section<ValueMap>('Parameters'),
-    rules: section('Rules'),
     mappings: section<ValueMap>('Mappings'),
     conditions: section('Conditions'),
     resources: Object.fromEntries(Object.entries(section<ValueMap>('Resources')).map(([id, declared]) => [id, resource(declared)])),

@@ -52,6 +52,13 @@ test('IgnoreGlobals leaves the Globals section out', () => {
   expect(F?.Properties).not.toHaveProperty('Timeout')
 })
 
+test('Globals: maps are merged, lists joined, architectures and the rest replaced', () => {
+  const globals = 'Globals: {Function: {Timeout: 5, Runtime: r, Layers: [one], Architectures: [x86_64], Environment: {Variables: {A: g, B: g}}}}'
+  const own = 'Properties: {CodeUri: s, Handler: h, Timeout: 9, Layers: [two], Architectures: [arm64], Environment: {Variables: {B: own}}}'
+  const { F } = expand(`${globals}\nResources: {F: {Type: AWS::Serverless::Function, ${own}}}`).resources
+  expect(F?.Properties).toMatchObject({ Timeout: 9, Runtime: 'r', Layers: ['one', 'two'], Architectures: ['arm64'], Environment: { Variables: { A: 'g', B: 'own' } } })
+})
+
 describe('refused by name', () => {
   const fn = (properties: string): string => `Resources: {F: {Type: AWS::Serverless::Function, Properties: {${properties}}}}`
   test.each([

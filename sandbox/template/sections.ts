@@ -6,7 +6,7 @@ const SECTIONS = new Set(
   'AWSTemplateFormatVersion Description Transform Globals Metadata Parameters Rules Mappings Conditions Resources Outputs Hooks'.split(' '),
 )
 const RESOURCE_MEMBERS = new Set(
-  'Type Properties DependsOn Condition Metadata DeletionPolicy UpdateReplacePolicy UpdatePolicy CreationPolicy IgnoreGlobals Connectors Description'.split(' '),
+  'Type Properties DependsOn Condition Metadata DeletionPolicy UpdateReplacePolicy UpdatePolicy CreationPolicy IgnoreGlobals Description'.split(' '),
 )
 const ALPHANUMERIC = /^[a-zA-Z0-9]+$/
 
@@ -20,8 +20,10 @@ export function checkSections(root: ValueMap): void {
     fail('Template format error: unsupported value for AWSTemplateFormatVersion; the only one is 2010-09-09.', 'AWSTemplateFormatVersion')
   }
   if (root['Description'] !== undefined && typeof root['Description'] !== 'string') fail('Template format error: Description must be a string.', 'Description')
-  if (root['Hooks'] !== undefined) fail('Hooks is not supported by this sandbox; remove the section.', 'Hooks')
-  for (const name of ['Globals', 'Metadata', 'Parameters', 'Rules', 'Mappings', 'Conditions', 'Resources', 'Outputs']) {
+  for (const name of ['Hooks', 'Rules']) {
+    if (root[name] !== undefined) fail(`${name} is not supported by this sandbox; remove the section to run the template here.`, name)
+  }
+  for (const name of ['Globals', 'Metadata', 'Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs']) {
     const section = root[name]
     if (section !== undefined && !isMap(section)) fail(`Template format error: [/${name}] must be an object`, name)
   }

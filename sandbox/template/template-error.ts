@@ -21,11 +21,11 @@ export class TemplateError extends Error {
 }
 
 /** Runs `work`; a TemplateError without a place gets this one. */
-export function locating<T>(path: string, line: number | undefined, work: () => T): T {
+export function locating<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof TemplateError) throw error.at(path, line)
+    if (error instanceof TemplateError) throw error.at(path)
     throw error
   }
 }

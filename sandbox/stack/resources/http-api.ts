@@ -18,7 +18,7 @@ export const httpApi: ResourceHandler = {
     const client = await stack.clients.apigateway()
     const document = resource.properties['Body'] as Value | undefined
     const body = document === undefined ? undefined : readHttpApiBody(document)
-    const Name = nameOf(resource)
+    const Name = nameOf(resource, body)
     const CorsConfiguration = corsOf(resource, body)
     const { Items = [] } = await client.send(new GetApisCommand({ MaxResults: '1000' }))
     const known = Items.find((api) => api.Name === Name)
@@ -46,9 +46,8 @@ export const httpApiStage: ResourceHandler = {
   },
 }
 
-function nameOf(resource: PlannedResource): string {
-  const info = (resource.properties['Body'] as { info?: { title?: unknown } } | undefined)?.info
-  const name = resource.properties['Name'] ?? info?.title
+function nameOf(resource: PlannedResource, body: HttpApiBody | undefined): string {
+  const name = resource.properties['Name'] ?? body?.name
   if (typeof name === 'string') return name
   throw new StackError(resource.logicalId, 'an HTTP API needs a Name. Give it one in the template.')
 }

@@ -115,7 +115,7 @@ function apiOf(build: SamBuild, { id }: EventTarget, eventId: string, apiId: Val
   return invalidEvent(id, eventId, `ApiId must be a valid reference to an 'AWS::Serverless::HttpApi' resource in same template.`)
 }
 
-/** `arn:…:<api>/*&#47;POST/uploads`: any stage; a path parameter is any text; API Gateway drops a trailing slash. */
+// `<api>/*/POST/uploads`: any stage. A path parameter stands for any text, and API Gateway drops a trailing slash.
 function executeApiArn(api: Value, method: string, path: string): Value {
   const verb = method === ANY_METHOD ? '*' : method.toUpperCase()
   const pattern = path === '$default' ? '' : path.replace(/(.)\/$/, '$1').replaceAll(/\{[^}]*\}/g, '*')

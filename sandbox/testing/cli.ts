@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const CLI = join(ROOT, 'cli.ts')
+
+export interface Finished {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A folder of its own, in which a person works with the command line: sessions of other tests do not reach it. */
+export class Workplace implements AsyncDisposable {
+  readonly directory = mkdtempSync(join(tmpdir(), 'sandbox-e2e-'))
+  #up: ChildProcess | undefined
+
+  /** Runs a program to its end. */
+  exec(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
+    const child = spawn(command, args, { cwd: this.directory, env: { ...cleanEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    return finished(child)
+  }
+
+  sandbox(...args: readonly string[]): Promise<Finished> {
+    return this.exec(process.execPath, [CLI, ...args])
+  }
+
+  /** Starts `sandbox up` on a free port and gives what it prints as JSON, once it is ready. */
+  async up(...args: readonly string[]): Promise<UpReport> {
+    const all = [CLI, 'up', '--port', '0', '--json', ...args]
+    const child = spawn(process.execPath, all, { cwd: this.directory, env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#up = child
+    let stdout = ''
+    let stderr = ''
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+    return new Promise((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`sandbox up ended with ${code}: ${stderr}`)))
+      child.stdout.on('data', (chunk: Buffer) => {
+        stdout += chunk.toString()
+        if (stdout.endsWith('\n}\n')) resolve(JSON.parse(stdout) as UpReport)
+      })
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#up && this.#up.exitCode === null) {
+      const ended = finished(this.#up)
+      this.#up.kill('SIGTERM')
+      await ended
+    }
+    rmSync(this.directory, { recursive: true, force: true })
+  }
+}
+
+export interface UpReport {
+  readonly pid: number
+  readonly endpoints: { readonly aws: string; readonly edge: string; readonly region: string }
+  readonly stack: { readonly account: string; readonly outputs: Readonly<Record<string, string>>; readonly resources: Readonly<Record<string, { readonly ref: string }>> }
+}
+
+/** The environment without what would change which account, region or colours a program uses. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|SANDBOX_|VITEST|NODE_OPTIONS|FORCE_COLOR|NO_COLOR)/.test(name))
+  return { ...Object.fromEntries(kept), NODE_NO_WARNINGS: '1' }
+}
+
+function finished(child: ChildProcess): Promise<Finished> {
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, stdout, stderr }))
+  })
+}
