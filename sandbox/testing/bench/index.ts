@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util'
+import { pipelineRows } from './pipeline.ts'
+import { serviceRows } from './services.ts'
+import { startUpRows } from './start-up.ts'
+
+/** One line of the report: what was measured, the figure, and what to hold it against. */
+export interface Row {
+  readonly what: string
+  readonly figure: string
+  readonly beside: string
+}
+
+const GROUPS = { start: startUpRows, services: serviceRows, pipeline: pipelineRows } as const
+
+const { positionals } = parseArgs({ allowPositionals: true })
+const chosen = positionals.length > 0 ? positionals : Object.keys(GROUPS)
+for (const name of chosen) {
+  if (!(name in GROUPS)) {
+    process.stderr.write(`There is no group ${name}. Choose from ${Object.keys(GROUPS).join(', ')}.\n`)
+    process.exit(2)
+  }
+  for await (const { what, figure, beside } of GROUPS[name as keyof typeof GROUPS]())
+    process.stdout.write(`${what.padEnd(44)} ${figure.padStart(22)}   ${beside}\n`)
+}

@@ -1,0 +1,38 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** A server in a process of its own, so that the load does not share its event loop. */
+export interface Server {
+  readonly url: string
+  readonly pid: number
+  stop(): Promise<void>
+}
+
+/** A `node:http` server that reads the body and answers a few bytes: what this runtime can do at most. */
+const BARE = `
+  const { createServer } = require('node:http')
+  const body = Buffer.alloc(1024, 'x')
+  const server = createServer((request, response) => {
+    request.on('data', () => {})
+    request.on('end', () => { response.writeHead(200, { 'content-length': body.length }); response.end(body) })
+  })
+  server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port))`
+
+const ENGINE = fileURLToPath(new URL('./engine-process.ts', import.meta.url))
+
+export const startBare = (): Promise<Server> => start(['-e', BARE])
+export const startEngine = (): Promise<Server> => start([ENGINE])
+
+async function start(args: readonly string[]): Promise<Server> {
+  const child: ChildProcess = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [chunk] = (await once(child.stdout!, 'data')) as [Buffer]
+  return {
+    url: chunk.toString().trim(),
+    pid: child.pid!,
+    async stop() {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}

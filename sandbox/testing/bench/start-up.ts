@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Row } from './index.ts'
+import { percentile } from './load.ts'
+import { startBare } from './servers.ts'
+import { ROOT } from '../cli.ts'
+
+const RUNS = 7
+
+/** From process start to ready and to processed, the first run left out: it fills the compile cache. */
+export async function* startUpRows(): AsyncGenerator<Row> {
+  const bare = await repeat(async () => {
+    const started = performance.now()
+    const server = await startBare()
+    const took = performance.now() - started
+    await server.stop()
+    return took
+  })
+  const beside = (took: number) => `${(took / bare).toFixed(1)} × a bare node:http server (${ms(bare)})`
+  const ready = await repeat(() => untilLine(['up', '--port', '0', '--json'], /"endpoints"/))
+  yield { what: 'sandbox up: process start to seeded', figure: ms(ready), beside: beside(ready) }
+  const listening = await repeat(async () => {
+    const started = performance.now()
+    const { startEngine } = await import('./servers.ts')
+    const server = await startEngine()
+    const took = performance.now() - started
+    await server.stop()
+    return took
+  })
+  yield { what: 'engine: process start to ready', figure: ms(listening), beside: beside(listening) }
+  const processed = await repeat(() => untilLine(['run', '--once', '--port', '0'], /✓ processed/))
+  yield { what: 'sandbox run: process start to processed', figure: ms(processed), beside: beside(processed) }
+}
+
+export const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`
+
+async function repeat(measure: () => Promise<number>): Promise<number> {
+  const taken: number[] = []
+  for (let run = 0; run <= RUNS; run++) taken.push(await measure())
+  return percentile(taken.slice(1).sort((a, b) => a - b), 0.5)
+}
+
+/** Milliseconds from the start of the CLI until it prints what `pattern` matches; then it is ended. */
+async function untilLine(args: readonly string[], pattern: RegExp): Promise<number> {
+  const cwd = mkdtempSync(join(tmpdir(), 'sandbox-bench-'))
+  const started = performance.now()
+  const child = spawn(process.execPath, [join(ROOT, 'cli.ts'), ...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
+  let seen = ''
+  const took = await new Promise<number>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}`)))
+    child.stdout.on('data', (chunk: Buffer) => {
+      seen += chunk.toString()
+      if (pattern.test(seen)) resolve(performance.now() - started)
+    })
+  })
+  child.kill('SIGTERM')
+  await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve(undefined)))
+  rmSync(cwd, { recursive: true, force: true })
+  return took
+}
+
+/** Resident memory of a process in MiB, where the system tells. */
+export function residentMiB(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024
+}
