@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
+import { packageRoot } from '../package-root.ts'
 import { explainError } from './support/explain-error.ts'
 
 /** The commander program: argv to one file a verb, loaded when it is called. */
@@ -33,14 +35,8 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
 }
 
 function version(): string {
-  for (const path of ['../../package.json', '../package.json']) {
-    try {
-      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }).version
-    } catch {
-      // The bundled program lies one folder higher than the source.
-    }
-  }
-  return 'unknown'
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }
+  return version
 }
 
 const json = () => new Option('--json', 'print JSON for programs')

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import type { IDockerComposeOptions } from 'docker-compose'
 import { explainCompose } from './compose-errors.ts'
+import { packageRoot } from '../package-root.ts'
 import { EngineError, type Engine } from './engine.ts'
 
 const EDGE_PORT = 4567
@@ -28,7 +28,7 @@ export async function composeDown(): Promise<void> {
 
 async function compose(action: 'up' | 'down', env: NodeJS.ProcessEnv, onProgress: (line: string) => void): Promise<void> {
   const { downAll, upAll } = await import('docker-compose')
-  const cwd = fileURLToPath(new URL('../../', import.meta.url))
+  const cwd = packageRoot()
   const callback = (chunk: Buffer) => {
     for (const line of chunk.toString().split(/[\r\n]+/)) if (STEPS.test(line)) onProgress(line.trim())
   }

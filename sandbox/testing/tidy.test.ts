@@ -40,9 +40,10 @@ const DIRECTIONS: readonly (readonly [from: string, to: readonly string[]])[] = 
   ['sandbox/stack/', ['sandbox/stack/', 'sandbox/template/']],
   ['sandbox/engines/embedded.ts', ['sandbox/emulator/index.ts', 'sandbox/engines/']],
   ['sandbox/engines/edge/', ['sandbox/emulator/index.ts']],
-  ['sandbox/engines/', ['sandbox/engines/', 'sandbox/stack/']],
-  ['sandbox/commands/', ['sandbox/commands/', 'sandbox/engines/', 'sandbox/stack/', 'sandbox/template/']],
-  ['sandbox/setup/', ['sandbox/setup/']],
+  ['sandbox/engines/', ['sandbox/engines/', 'sandbox/package-root.ts', 'sandbox/stack/']],
+  ['sandbox/commands/', ['sandbox/commands/', 'sandbox/engines/', 'sandbox/package-root.ts', 'sandbox/stack/', 'sandbox/template/']],
+  ['sandbox/package-root.ts', []],
+  ['sandbox/setup/', ['sandbox/package-root.ts']],
   ['handlers/', ['handlers/']],
   ['cli.ts', ['sandbox/commands/']],
 ]

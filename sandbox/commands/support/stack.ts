@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { packageRoot } from '../../package-root.ts'
 import { applyTemplate, type AppliedStack, type ApplyOptions } from '../../stack/apply.ts'
 import type { Clients } from '../../stack/clients.ts'
 import { ensureUsers, type DemoUser } from '../../stack/users.ts'
@@ -15,7 +16,7 @@ export const DEFAULT_STACK_NAME = 'pipeline-sandbox'
 
 /** A file of the package's own `fixtures/`. */
 export function fixture(name: string): string {
-  return fileURLToPath(new URL(`../../../fixtures/${name}`, import.meta.url))
+  return join(packageRoot(), 'fixtures', name)
 }
 
 /** The template and the demo users, made to exist on an engine. */
