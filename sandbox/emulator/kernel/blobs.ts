@@ -43,12 +43,15 @@ export class Blobs {
         observe?.(chunk)
         size += chunk.length
         if (file) {
+          if (file.errored) throw file.errored
           if (!file.write(chunk)) await once(file, 'drain')
         } else {
           chunks.push(chunk)
           if (size > IN_MEMORY_BYTES) {
             await mkdir(this.#directory, { recursive: true })
             file = createWriteStream(this.#path(id))
+            // A disk error may come while we wait for the source: it is kept in `errored` and thrown at the next chunk.
+            file.on('error', () => {})
             for (const early of chunks.splice(0)) file.write(early)
           }
         }
@@ -61,8 +64,12 @@ export class Blobs {
       }
       return { id, size }
     } catch (error) {
-      file?.destroy()
-      await rm(this.#path(id), { force: true })
+      if (file) {
+        file.destroy()
+        // Only a closed file stays away: one that is still being opened would appear after its removal.
+        await finished(file).catch(() => {})
+        await rm(this.#path(id), { force: true })
+      }
       throw error
     }
   }

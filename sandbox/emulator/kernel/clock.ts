@@ -12,6 +12,7 @@ export interface Clock {
   sleep(delay_ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/** What one of the machine's timers can hold; longer waits are made of several. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** The machine's own time. */
@@ -20,8 +21,13 @@ export function systemClock(): Clock {
     now: () => Date.now(),
     elapsed: () => performance.now(),
     after(delay_ms, run) {
-      const timer = setTimeout(run, Math.min(Math.max(0, delay_ms), LONGEST_TIMER_MS))
-      timer.unref()
+      let timer: NodeJS.Timeout
+      const wait = (left_ms: number) => {
+        const step_ms = Math.min(Math.max(0, left_ms), LONGEST_TIMER_MS)
+        timer = setTimeout(() => (left_ms > step_ms ? wait(left_ms - step_ms) : run()), step_ms)
+        timer.unref()
+      }
+      wait(delay_ms)
       return () => clearTimeout(timer)
     },
     sleep(delay_ms, signal) {

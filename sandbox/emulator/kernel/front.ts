@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
-import { createServer as createNetServer, type Socket } from 'node:net'
+import { createServer as createNetServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { AwsError } from './errors.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
+import { sniff } from './sniff.ts'
 
 /** Something that listens, with the port it got. */
 export interface Front {
@@ -12,63 +13,62 @@ export interface Front {
   close(): Promise<void>
 }
 
+type Handler = (request: HttpRequest) => Promise<HttpResponse>
+type Incoming = IncomingMessage | Http2ServerRequest
+type Outgoing = ServerResponse | Http2ServerResponse
+
 /** Past this an operation that wants its body in one piece is refused; streamed bodies have no such limit. */
 const WHOLE_BODY_BYTES = 80 * 1024 * 1024
-const PREFACE_BYTE = 'P'.charCodeAt(0)
+/** How much of a body an HTTP/2 client may send ahead: the protocol's own 64 KiB would make large ones wait. */
+const WINDOW_BYTES = 8 * 1024 * 1024
 
 /**
  * Listens on `host:port` (0 picks a free one) for HTTP/1.1 and for HTTP/2 by prior knowledge, which the official
- * JavaScript Kinesis client speaks: a connection's first bytes tell them apart.
+ * JavaScript Kinesis client speaks: a connection's first bytes tell them apart. Rejects with the system's error
+ * (`EADDRINUSE`, `EACCES`) where it cannot listen.
  */
-export async function listen(
-  options: { host: string; port: number },
-  handle: (request: HttpRequest) => Promise<HttpResponse>,
-): Promise<Front> {
-  const serve = (req: IncomingMessage | Http2ServerRequest, res: ServerResponse | Http2ServerResponse) => {
-    void respond(req, res, handle)
+export async function listen(options: { host: string; port: number }, handle: Handler): Promise<Front> {
+  const protocols = createProtocols((req, res) => void respond(req, res, handle))
+  const sockets = new Set<Socket>()
+  // Half-open, as node:http has it: a client that has said all it will say still waits for its answer.
+  const server = createNetServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    sniff(socket, (protocol) => protocols[protocol].emit('connection', socket))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+      }),
   }
+}
+
+/** Two servers that listen nowhere themselves. */
+function createProtocols(serve: (req: Incoming, res: Outgoing) => void): Record<'http1' | 'http2', Server> {
   const http1 = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0 }, serve)
-  const http2 = createHttp2Server(serve)
   // The client decides when a body is worth sending; the answer is "continue" unless the handler answers first.
   http1.on('checkContinue', (req, res) => {
     res.writeContinue()
     serve(req, res)
   })
-  const sockets = new Set<Socket>()
-  const server = createNetServer({ noDelay: true }, (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-    socket.on('error', () => socket.destroy())
-    socket.once('readable', () => hand(socket))
-  })
-  const hand = (socket: Socket) => {
-    const first = socket.read() as Buffer | null
-    if (first === null) return void socket.once('readable', () => hand(socket))
-    socket.unshift(first)
-    const isHttp2 = first[0] === PREFACE_BYTE && first.subarray(0, 5).toString('latin1') === 'PRI *'
-    ;(isHttp2 ? http2 : http1).emit('connection', socket)
-  }
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host: options.host, port: options.port }, () => resolve())
-  })
-  const address = server.address()
-  return {
-    port: typeof address === 'object' && address ? address.port : options.port,
-    async close() {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        for (const socket of sockets) socket.destroy()
-      })
-    },
-  }
+  // The memory limit (MB) is Node's against floods, and lower than a few large records at once.
+  const http2 = createHttp2Server({ maxSessionMemory: 1024, settings: { initialWindowSize: WINDOW_BYTES } }, serve)
+  http2.on('session', (session) => session.setLocalWindowSize(WINDOW_BYTES))
+  return { http1, http2 }
 }
 
-async function respond(
-  req: IncomingMessage | Http2ServerRequest,
-  res: ServerResponse | Http2ServerResponse,
-  handle: (request: HttpRequest) => Promise<HttpResponse>,
-): Promise<void> {
+async function respond(req: Incoming, res: Outgoing, handle: Handler): Promise<void> {
+  // A client that goes away in the middle is no error of ours; who reads the body is told by its own listener.
+  req.on('error', () => {})
+  res.on('error', () => {})
   try {
     send(req, res as ServerResponse, await handle(toRequest(req)))
   } catch (error) {
@@ -80,12 +80,12 @@ async function respond(
   }
 }
 
-function toRequest(req: IncomingMessage | Http2ServerRequest): HttpRequest {
-  const target = req.url ?? '/'
-  const url = target.startsWith('/') ? target : target.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/'
+function toRequest(req: Incoming): HttpRequest {
+  const url = pathAndQuery(req.url ?? '/')
   const mark = url.indexOf('?')
   const rawQuery = mark < 0 ? '' : url.slice(mark + 1)
-  const headers = req.headers as Record<string, string>
+  const http2 = req.httpVersionMajor === 2
+  const headers = http2 ? withoutPseudoHeaders(req.headers) : (req.headers as Record<string, string>)
   let query: URLSearchParams | undefined
   let whole: Promise<Buffer> | undefined
   return {
@@ -96,8 +96,10 @@ function toRequest(req: IncomingMessage | Http2ServerRequest): HttpRequest {
       return (query ??= new URLSearchParams(rawQuery))
     },
     headers,
-    rawHeaders: req.rawHeaders,
-    host: (headers['host'] ?? headers[':authority'] ?? '').replace(/:\d+$/, '').toLowerCase(),
+    get rawHeaders() {
+      return http2 ? Object.entries(headers).flat() : req.rawHeaders
+    },
+    host: (headers['host'] ?? '').replace(/:\d+$/, '').toLowerCase(),
     remoteAddress: req.socket?.remoteAddress ?? '',
     httpVersion: req.httpVersion,
     body: req,
@@ -105,40 +107,60 @@ function toRequest(req: IncomingMessage | Http2ServerRequest): HttpRequest {
   }
 }
 
-async function readAll(body: Readable, limit_bytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += (chunk as Buffer).length
-    if (size > limit_bytes)
-      throw new AwsError('RequestEntityTooLargeException', 'Request body is too large.', { status: 413 })
-    chunks.push(chunk as Buffer)
-  }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+/** A request line may hold a whole URL (as for a proxy), or the `*` of OPTIONS. */
+function pathAndQuery(target: string): string {
+  if (target.startsWith('/')) return target
+  const rest = target.replace(/^[a-z]+:\/\/[^/?]*/i, '')
+  return rest.startsWith('/') ? rest : rest.startsWith('?') ? `/${rest}` : '/'
 }
 
-const CONNECTION_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding'])
+/** HTTP/2 has method, path and host among the headers, named with a colon; of these only the host is one for us. */
+function withoutPseudoHeaders(from: Incoming['headers']): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const name in from) if (name[0] !== ':') headers[name] = from[name] as string
+  headers['host'] ??= (from[':authority'] as string | undefined) ?? ''
+  return headers
+}
 
-function send(req: IncomingMessage | Http2ServerRequest, res: ServerResponse, response: HttpResponse): void {
-  if (res.headersSent || res.destroyed) return
-  const headers = response.headers
-  const body = response.body
-  const http2 = req.httpVersionMajor === 2
-  if (http2) for (const name of CONNECTION_HEADERS) delete headers[name]
-  const streamed = body instanceof Readable
-  if (!streamed && req.method !== 'HEAD' && headers['content-length'] === undefined && response.status !== 204) {
-    const length = body === undefined ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
-    headers['content-length'] = String(length)
+/** All of the body. Past `limit_bytes` the rest is read and dropped, so that the connection can carry the answer. */
+function readAll(body: Readable, limit_bytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (body.destroyed && !body.readableEnded) return reject(cutShort())
+    const chunks: Buffer[] = []
+    let size = 0
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= limit_bytes) return void chunks.push(chunk)
+      chunks.length = 0
+      reject(tooLarge())
+    })
+    body.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
+    body.once('close', () => reject(cutShort()))
+  })
+}
+
+const tooLarge = () => new AwsError('RequestEntityTooLargeException', 'Request body is too large.', { status: 413 })
+
+/** Nobody hears this: the client has gone. */
+const cutShort = () => new AwsError('IncompleteBody', 'The request body ended before its end.')
+
+const CONNECTION_HEADERS = /^(connection|keep-alive|proxy-connection|transfer-encoding|upgrade|http2-settings)$/i
+
+function send(req: Incoming, res: ServerResponse, response: HttpResponse): void {
+  const { status, headers, body } = response
+  if (res.headersSent || res.destroyed) return void (body instanceof Readable && body.destroy())
+  if (req.httpVersionMajor === 2) for (const name in headers) if (CONNECTION_HEADERS.test(name)) delete headers[name]
+  const bodyless = req.method === 'HEAD' || status === 204 || status === 304
+  if (!bodyless && !(body instanceof Readable) && headers['content-length'] === undefined)
+    headers['content-length'] = String(body === undefined ? 0 : Buffer.byteLength(body))
+  res.writeHead(status, headers)
+  if (!(body instanceof Readable)) return void (bodyless ? res.end() : res.end(body))
+  if (bodyless) {
+    body.destroy()
+    return void res.end()
   }
-  res.writeHead(response.status, headers)
-  if (req.method === 'HEAD' || body === undefined) {
-    if (streamed) body.destroy()
-    res.end()
-  } else if (streamed) {
-    body.once('error', () => res.destroy())
-    res.once('close', () => body.destroy())
-    body.pipe(res)
-  } else {
-    res.end(body)
-  }
+  // Ending it in order would make a body that broke off look whole.
+  body.once('error', (error) => res.destroy(error))
+  res.once('close', () => body.destroy())
+  body.pipe(res)
 }

@@ -25,6 +25,7 @@ export class Signals {
       const waiters = this.#waiters.get(topic) ?? new Set()
       const wake = () => {
         waiters.delete(wake)
+        if (waiters.size === 0 && this.#waiters.get(topic) === waiters) this.#waiters.delete(topic)
         signal?.removeEventListener('abort', wake)
         resolve()
       }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { AwsError } from '../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
 import { serializationError, formatText, parseText } from './scalars.ts'
 import type { Member, Shape, TimestampFormat } from './shape.ts'
@@ -13,11 +14,46 @@ export interface BodyCodec {
   readPayload(bytes: Buffer, member: Member): unknown
   writeMembers(value: Record<string, unknown>, shape: Shape): string
   writePayload(value: unknown, member: Member): string
+  /**
+   * The error for a header, query parameter or label that cannot be read as its member's type; undefined leaves the
+   * member out. Absent: `SerializationException`.
+   */
+  unreadable?(member: Member, text: string): AwsError | undefined
 }
 
 /** Bound to nothing else, hence a part of the body. */
 export const bodyMember = ({ traits }: Member) =>
   !traits.httpLabel && !traits.httpHeader && !traits.httpPrefixHeaders && !traits.httpQuery && !traits.httpQueryParams && !traits.httpPayload && !traits.httpResponseCode
+
+/** A structure's members by where they are in a message: made once, so that a request walks what it has, not what it could have. */
+interface Plan {
+  readonly labels: readonly Member[]
+  /** By lower-case header name. */
+  readonly headers: ReadonlyMap<string, Member>
+  readonly prefixed: readonly Member[]
+  readonly query: readonly Member[]
+  readonly body: readonly Member[]
+  readonly payload?: Member
+}
+
+const plans = new WeakMap<Shape, Plan>()
+
+function planOf(shape: Shape): Plan {
+  const known = plans.get(shape)
+  if (known) return known
+  const pick = (trait: (member: Member) => unknown) => shape.members.filter((member) => Boolean(trait(member)))
+  const payload = shape.members.find(({ traits }) => traits.httpPayload)
+  const plan: Plan = {
+    labels: pick(({ traits }) => traits.httpLabel),
+    headers: new Map(pick(({ traits }) => traits.httpHeader).map((member) => [member.traits.httpHeader!.toLowerCase(), member])),
+    prefixed: pick(({ traits }) => traits.httpPrefixHeaders),
+    query: pick(({ traits }) => traits.httpQuery ?? traits.httpQueryParams),
+    body: pick(bodyMember),
+    ...(payload ? { payload } : {}),
+  }
+  plans.set(shape, plan)
+  return plan
+}
 
 /** The input of a REST operation out of its path labels, query, headers and body. A streaming payload stays a stream. */
 export async function decodeBindings(
@@ -27,21 +63,57 @@ export async function decodeBindings(
   codec: BodyCodec,
 ): Promise<object> {
   const input: Record<string, unknown> = {}
-  let wantsBody = false
-  for (const member of shape.members) {
-    if (bodyMember(member)) wantsBody = true
-    else if (member.traits.httpPayload) await readPayload(input, member, request, codec)
-    else readBound(input, member, labels, request)
-  }
-  if (wantsBody) {
+  const plan = planOf(shape)
+  readLabels(input, plan, labels, codec)
+  readHeaders(input, plan, request, codec)
+  if (request.rawQuery !== '') readQuery(input, plan, request.query, codec)
+  if (plan.payload) await readPayload(input, plan.payload, request, codec)
+  else if (plan.body.length > 0) {
     const bytes = await request.bytes()
     if (bytes.length > 0) {
       const read = codec.readMembers(bytes, shape)
-      for (const member of shape.members)
-        if (bodyMember(member) && read[member.name] !== undefined) input[member.name] = read[member.name]
+      for (const { name } of plan.body) if (read[name] !== undefined) input[name] = read[name]
     }
   }
   return input
+}
+
+function readLabels(input: Record<string, unknown>, plan: Plan, labels: Readonly<Record<string, string>>, codec: BodyCodec) {
+  for (const member of plan.labels) {
+    const label = labels[member.name]
+    if (label !== undefined) set(input, member, label, codec, () => parseText(decodeLabel(label), member.shape, 'date-time'))
+  }
+}
+
+function readHeaders(input: Record<string, unknown>, plan: Plan, { headers }: HttpRequest, codec: BodyCodec): void {
+  for (const member of plan.prefixed) input[member.name] = {}
+  for (const name in headers) {
+    const text = headers[name]!
+    const member = plan.headers.get(name)
+    if (member) set(input, member, text, codec, () => fromHeader(text, member.shape))
+    for (const { name: map, traits } of plan.prefixed) {
+      // Header names are lower case on the wire; the part after the prefix is the key, as S3 metadata has it.
+      const prefix = traits.httpPrefixHeaders!.toLowerCase()
+      if (name.startsWith(prefix)) (input[map] as Record<string, string>)[name.slice(prefix.length)] = text
+    }
+  }
+}
+
+function readQuery(input: Record<string, unknown>, plan: Plan, query: URLSearchParams, codec: BodyCodec): void {
+  for (const member of plan.query) {
+    const text = member.traits.httpQuery === undefined ? '' : query.get(member.traits.httpQuery)
+    if (text !== null) set(input, member, text, codec, () => fromQuery(query, member))
+  }
+}
+
+function set(input: Record<string, unknown>, member: Member, text: string, codec: BodyCodec, read: () => unknown): void {
+  try {
+    input[member.name] = read()
+  } catch (error) {
+    if (!codec.unreadable) throw error
+    const refusal = codec.unreadable(member, text)
+    if (refusal) throw refusal
+  }
 }
 
 async function readPayload(input: Record<string, unknown>, member: Member, request: HttpRequest, codec: BodyCodec) {
@@ -55,28 +127,8 @@ async function readPayload(input: Record<string, unknown>, member: Member, reque
   input[member.name] = kind === 'blob' ? bytes : kind === 'string' ? bytes.toString() : codec.readPayload(bytes, member)
 }
 
-function readBound(
-  input: Record<string, unknown>,
-  member: Member,
-  labels: Readonly<Record<string, string>>,
-  request: HttpRequest,
-): void {
-  const { traits, shape, name } = member
-  if (traits.httpLabel) {
-    const label = labels[name]
-    if (label !== undefined) input[name] = parseText(decodeLabel(label), shape, 'date-time')
-  } else if (traits.httpHeader) {
-    const text = request.headers[traits.httpHeader.toLowerCase()]
-    if (text !== undefined) input[name] = fromHeader(text, shape)
-  } else if (traits.httpPrefixHeaders) {
-    input[name] = prefixed(request, traits.httpPrefixHeaders.toLowerCase())
-  } else if (request.rawQuery !== '') {
-    const value = fromQuery(request.query, member)
-    if (value !== undefined) input[name] = value
-  }
-}
-
 function decodeLabel(label: string): string {
+  if (!label.includes('%')) return label
   try {
     return decodeURIComponent(label)
   } catch {
@@ -86,15 +138,8 @@ function decodeLabel(label: string): string {
 
 function fromHeader(text: string, shape: Shape): unknown {
   if (shape.kind !== 'list') return parseText(text, shape, 'http-date')
-  return text.split(',').map((item) => parseText(item.trim(), shape.element!.shape, 'http-date'))
-}
-
-/** Header names are lower case on the wire; the part after the prefix is the key, as S3 metadata has it. */
-function prefixed(request: HttpRequest, prefix: string): Record<string, string> {
-  const found: Record<string, string> = {}
-  for (const [name, value] of Object.entries(request.headers))
-    if (name.startsWith(prefix)) found[name.slice(prefix.length)] = value
-  return found
+  const element = shape.element!.shape
+  return text.split(',').map((item) => parseText(item.trim(), element, 'http-date'))
 }
 
 function fromQuery(query: URLSearchParams, { traits, shape }: Member): unknown {
@@ -104,7 +149,6 @@ function fromQuery(query: URLSearchParams, { traits, shape }: Member): unknown {
     return map
   }
   const name = traits.httpQuery!
-  if (!query.has(name)) return undefined
   if (shape.kind === 'list') return query.getAll(name).map((text) => parseText(text, shape.element!.shape, 'date-time'))
   return parseText(query.get(name)!, shape, 'date-time')
 }
@@ -117,15 +161,14 @@ export function encodeBindings(
   codec: BodyCodec,
 ): HttpResponse {
   const response: HttpResponse = { status, headers: {} }
-  let bodyMembers = false
-  let payload: Member | undefined
-  for (const member of shape.members) {
-    if (member.traits.httpPayload) payload = member
-    else if (bodyMember(member)) bodyMembers = true
-    else if (output[member.name] !== undefined && output[member.name] !== null) writeBound(response, member, output[member.name])
+  const plan = planOf(shape)
+  for (const name in output) {
+    const value = output[name]
+    const member = value === undefined || value === null ? undefined : shape.byName.get(name)
+    if (member) writeBound(response, member, value)
   }
-  if (payload) writePayload(response, payload, output[payload.name], codec)
-  else if (bodyMembers) {
+  if (plan.payload) writePayload(response, plan.payload, output[plan.payload.name], codec)
+  else if (plan.body.length > 0) {
     response.headers['content-type'] ??= codec.contentType
     response.body = codec.writeMembers(output, shape)
   }
@@ -133,13 +176,13 @@ export function encodeBindings(
 }
 
 function writeBound(response: HttpResponse, { traits, shape }: Member, value: unknown): void {
-  if (traits.httpResponseCode) response.status = value as number
+  if (traits.httpHeader) {
+    const one = (item: unknown) => formatText(item, shape.kind === 'list' ? shape.element!.shape : shape, 'http-date')
+    response.headers[traits.httpHeader.toLowerCase()] = Array.isArray(value) ? value.map(one).join(', ') : one(value)
+  } else if (traits.httpResponseCode) response.status = value as number
   else if (traits.httpPrefixHeaders) {
     for (const [key, text] of Object.entries(value as Record<string, string>))
       response.headers[`${traits.httpPrefixHeaders.toLowerCase()}${key}`] = text
-  } else if (traits.httpHeader) {
-    const one = (item: unknown) => formatText(item, shape.kind === 'list' ? shape.element!.shape : shape, 'http-date')
-    response.headers[traits.httpHeader.toLowerCase()] = Array.isArray(value) ? value.map(one).join(', ') : one(value)
   }
 }
 

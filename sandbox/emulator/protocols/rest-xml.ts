@@ -4,8 +4,8 @@ import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
 import type { Match, Protocol } from '../kernel/service.ts'
 import { decodeBindings, encodeBindings, type BodyCodec } from './http-bindings.ts'
 import { routeTable, type Address } from './route-table.ts'
-import { readModel, type Shape } from './shape.ts'
-import { contents, escapeXml, fromXml, memberToXml, parseXmlRoot, XML_DECLARATION } from './xml.ts'
+import { readModel, type Member, type Shape } from './shape.ts'
+import { contents, escapeXml, fromXml, malformedXml, memberToXml, parseXmlRoot, XML_DECLARATION } from './xml.ts'
 
 export interface RestXmlOptions {
   readonly xmlNamespace: string
@@ -16,6 +16,10 @@ export interface RestXmlOptions {
   readonly headers: (ctx: Context) => Record<string, string>
   /** Extra elements of an error document, after Code and Message. */
   readonly errorDetails: (ctx: Context, match: Match | undefined) => Record<string, string>
+  /** Statuses that depend on the output or differ from the schema's, by operation; undefined leaves the schema's. */
+  readonly statuses?: Readonly<Record<string, (output: Readonly<Record<string, unknown>>) => number | undefined>>
+  /** See `BodyCodec`. */
+  readonly unreadable?: (member: Member, text: string) => AwsError | undefined
   /** Answers that the schema alone does not describe, by operation: the body for an output. */
   readonly bodies?: Readonly<Record<string, (output: never) => string>>
 }
@@ -24,14 +28,16 @@ export interface RestXmlOptions {
 export function restXml(sdk: object, options: RestXmlOptions): Protocol {
   const model = readModel(sdk)
   const route = routeTable(model, options.implemented)
-  const codec = xmlCodec(options.xmlNamespace)
+  const codec = { ...xmlCodec(options.xmlNamespace), ...(options.unreadable ? { unreadable: options.unreadable } : {}) }
   return {
     match: (request) => route(request, options.address(request)),
     decode: (match, request) =>
       decodeBindings(model.operations.get(match.operation)!.input, match.labels, request, codec),
     encode(match, output, ctx) {
       const shape = model.operations.get(match.operation)!
-      const response = encodeBindings(shape.output, shape.http?.[2] ?? 200, output as Record<string, unknown>, codec)
+      const values = output as Record<string, unknown>
+      const status = options.statuses?.[match.operation]?.(values) ?? shape.http?.[2] ?? 200
+      const response = encodeBindings(shape.output, status, values, codec)
       const body = options.bodies?.[match.operation]
       if (body) {
         response.body = XML_DECLARATION + body(output as never)
@@ -56,13 +62,24 @@ function xmlCodec(xmlNamespace: string): BodyCodec {
   return {
     contentType: 'application/xml',
     timestamps: 'date-time',
-    readMembers: (bytes, shape) => fromXml(parseXmlRoot(bytes).value, shape) as Record<string, unknown>,
-    readPayload: (bytes, member) => fromXml(parseXmlRoot(bytes).value, member.shape),
+    readMembers: (bytes, shape) => readDocument(bytes, undefined, shape) as Record<string, unknown>,
+    readPayload: (bytes, { traits, shape }) => readDocument(bytes, traits.xmlName ?? shape.traits.xmlName ?? shape.name, shape),
     writeMembers: (value, shape: Shape) => root(shape.traits.xmlName ?? shape.name, contents(value, shape)),
     writePayload: (value, { shape, traits, name }) =>
       shape.kind === 'struct'
         ? root(traits.xmlName ?? shape.traits.xmlName ?? shape.name, contents(value as Record<string, unknown>, shape))
         : XML_DECLARATION + memberToXml(value, { name, traits, shape }),
+  }
+}
+
+/** A document whose root or values are not those of the schema is as wrong as one that cannot be parsed. */
+function readDocument(bytes: Buffer, name: string | undefined, shape: Shape): unknown {
+  const root = parseXmlRoot(bytes)
+  if (name !== undefined && root.name !== name) throw malformedXml()
+  try {
+    return fromXml(root.value, shape)
+  } catch {
+    throw malformedXml()
   }
 }
 

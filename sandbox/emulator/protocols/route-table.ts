@@ -19,11 +19,14 @@ interface Route {
   readonly literals: readonly (readonly [string, string])[]
   readonly requiredQuery: readonly string[]
   readonly requiredHeaders: readonly string[]
-  readonly outerLabels: readonly string[]
+  /** Labels that are not in the URI, as `keyOf` writes them. */
+  readonly outerLabels: string
+  readonly weight: number
 }
 
 /** SDKs add `x-id=<Operation>` for people who read logs; services ignore it. */
 const IGNORED_QUERY = 'x-id'
+const IGNORED_ALONE = /^x-id=[^&]*$/
 
 /**
  * Finds the operation of a REST request: method and path, then what tells apart operations that share both (literal
@@ -31,37 +34,43 @@ const IGNORED_QUERY = 'x-id'
  * that `prefers` says yes to.
  */
 export function routeTable(model: Model, prefers: (operation: string) => boolean) {
+  const routes = [...model.operations.values()].flatMap((operation) => readRoute(operation) ?? [])
+  routes.sort((a, b) => b.weight - a.weight || Number(prefers(b.operation)) - Number(prefers(a.operation)))
   const byMethod = new Map<string, Route[]>()
-  for (const operation of model.operations.values()) {
-    const route = readRoute(operation)
-    if (route) byMethod.set(route.method, [...(byMethod.get(route.method) ?? []), route])
+  // Most requests have no query, and most routes want one: those are not even looked at.
+  const plain = new Map<string, Route[]>()
+  for (const route of routes) {
+    append(byMethod, route)
+    if (route.literals.length + route.requiredQuery.length === 0) append(plain, route)
   }
-  for (const routes of byMethod.values())
-    routes.sort((a, b) => weight(b) - weight(a) || Number(prefers(b.operation)) - Number(prefers(a.operation)))
   return (request: HttpRequest, address: Address): Match | undefined => {
-    for (const route of byMethod.get(request.method) ?? []) {
-      const labels = matchRoute(route, request, address)
+    const hasQuery = request.rawQuery !== '' && !IGNORED_ALONE.test(request.rawQuery)
+    const outer = keyOf(Object.keys(address.labels))
+    for (const route of (hasQuery ? byMethod : plain).get(request.method) ?? []) {
+      const labels = route.outerLabels === outer ? matchRoute(route, request, address) : undefined
       if (labels) return { operation: route.operation, labels }
     }
     return undefined
   }
 }
 
-function weight(route: Route): number {
-  return route.literals.length * 4 + (route.requiredQuery.length + route.requiredHeaders.length) * 2 + (route.path.source.includes('(.+)') ? 0 : 1)
+function append(map: Map<string, Route[]>, route: Route): void {
+  const known = map.get(route.method)
+  if (known) known.push(route)
+  else map.set(route.method, [route])
 }
 
+const keyOf = (labels: string[]) => labels.sort().join()
+
 function matchRoute(route: Route, request: HttpRequest, address: Address): Record<string, string> | undefined {
-  const found = route.path.exec(address.path)
-  if (!found) return undefined
-  const outer = Object.keys(address.labels)
-  if (outer.length !== route.outerLabels.length || !outer.every((name) => route.outerLabels.includes(name))) return undefined
   for (const [name, value] of route.literals) {
-    const given = request.rawQuery === '' ? null : request.query.get(name)
+    const given = request.query.get(name)
     if (given === null || (value !== '' && given !== value)) return undefined
   }
-  if (!route.requiredQuery.every((name) => request.rawQuery !== '' && request.query.has(name))) return undefined
+  if (!route.requiredQuery.every((name) => request.query.has(name))) return undefined
   if (!route.requiredHeaders.every((name) => request.headers[name] !== undefined)) return undefined
+  const found = route.path.exec(address.path)
+  if (!found) return undefined
   const labels: Record<string, string> = { ...address.labels }
   route.labelNames.forEach((name, index) => (labels[name] = found[index + 1]!))
   return labels
@@ -71,6 +80,34 @@ function readRoute(operation: OperationShape): Route | undefined {
   if (!operation.http) return undefined
   const [method, uri] = operation.http
   const [path = '/', query = ''] = uri.split('?')
+  const { source, labelNames } = readPath(path)
+  const bound = operation.input.members.filter((member) => operation.input.required.includes(member.name))
+  const literals = [...new URLSearchParams(query)].filter(([name]) => name !== IGNORED_QUERY)
+  const requiredQuery = bound.flatMap((member) => member.traits.httpQuery ?? [])
+  const requiredHeaders = bound.flatMap((member) => member.traits.httpHeader?.toLowerCase() ?? [])
+  const outer = operation.input.members.filter(({ name, traits }) => traits.httpLabel && !labelNames.includes(name))
+  const greedy = path.includes('+}')
+  return {
+    operation: operation.name,
+    method,
+    // A trailing slash makes no difference to AWS, but a greedy label keeps its own.
+    path: new RegExp(`^${source}${path.endsWith('+}') || path === '/' ? '' : '/?'}$`, 's'),
+    labelNames,
+    literals,
+    requiredQuery,
+    requiredHeaders,
+    outerLabels: keyOf(outer.map(({ name }) => name)),
+    weight: specificity(path, literals.length, requiredQuery.length + requiredHeaders.length, greedy),
+  }
+}
+
+/** Parameters first, then fixed path segments (`/tags/{arn}` before `/{a}/{b}`), then labels that take one segment. */
+function specificity(path: string, literals: number, required: number, greedy: boolean): number {
+  const fixed = path.split('/').filter((segment) => segment !== '' && !segment.includes('{')).length
+  return literals * 1000 + required * 500 + Math.min(fixed, 40) * 2 + (greedy ? 0 : 1)
+}
+
+function readPath(path: string): { source: string; labelNames: string[] } {
   const labelNames: string[] = []
   const source = path.split(/(\{[^}]+\})/).map((part) => {
     const label = /^\{([^}+]+)(\+?)\}$/.exec(part)
@@ -78,18 +115,5 @@ function readRoute(operation: OperationShape): Route | undefined {
     labelNames.push(label[1]!)
     return label[2] ? '(.+)' : '([^/]+)'
   })
-  const bound = operation.input.members.filter((member) => operation.input.required.includes(member.name))
-  return {
-    operation: operation.name,
-    method,
-    // A trailing slash makes no difference to AWS, but a greedy label keeps its own.
-    path: new RegExp(`^${source.join('')}${path.endsWith('+}') || path === '/' ? '' : '/?'}$`, 's'),
-    labelNames,
-    literals: [...new URLSearchParams(query)].filter(([name]) => name !== IGNORED_QUERY),
-    requiredQuery: bound.flatMap((member) => member.traits.httpQuery ?? []),
-    requiredHeaders: bound.flatMap((member) => member.traits.httpHeader?.toLowerCase() ?? []),
-    outerLabels: operation.input.members
-      .filter((member) => member.traits.httpLabel && !labelNames.includes(member.name))
-      .map((member) => member.name),
-  }
+  return { source: source.join(''), labelNames }
 }

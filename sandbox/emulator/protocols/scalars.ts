@@ -7,7 +7,8 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** A timestamp as text; `epoch-seconds` as a number with milliseconds as fraction. */
 export function formatTimestamp(value: Date, format: TimestampFormat): string | number {
   if (format === 'epoch-seconds') return value.getTime() / 1000
-  return format === 'http-date' ? httpDate(value) : value.toISOString()
+  if (format === 'http-date') return httpDate(value)
+  return format === 'short-date-time' ? value.toISOString().replace('.000Z', 'Z') : value.toISOString()
 }
 
 /** `Sun, 06 Nov 1994 08:49:37 GMT` */

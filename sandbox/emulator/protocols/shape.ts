@@ -26,7 +26,8 @@ export interface Member {
   readonly shape: Shape
 }
 
-export type TimestampFormat = 'date-time' | 'http-date' | 'epoch-seconds'
+/** `short-date-time` has no fraction where that is zero, as in answers of the query protocol. */
+export type TimestampFormat = 'date-time' | 'short-date-time' | 'http-date' | 'epoch-seconds'
 
 export interface Traits {
   readonly http?: readonly [method: string, uri: string, status: number]

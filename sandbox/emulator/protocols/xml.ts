@@ -1,7 +1,7 @@
 import { parseXML } from '@aws-sdk/xml-builder'
 import { AwsError } from '../kernel/errors.ts'
 import { formatText, parseText } from './scalars.ts'
-import type { Member, Shape } from './shape.ts'
+import type { Member, Shape, TimestampFormat } from './shape.ts'
 
 type XmlValue = string | XmlObject | readonly XmlValue[] | undefined | null
 interface XmlObject {
@@ -17,8 +17,11 @@ export function parseXmlRoot(bytes: Buffer): { name: string; value: XmlValue } {
   } catch {
     // Falls through to AWS's own sentence: what the parser says would not help a client.
   }
-  throw new AwsError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema')
+  throw malformedXml()
 }
+
+export const malformedXml = () =>
+  new AwsError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema')
 
 /** An XML element's content to the SDK's form of `shape`. */
 export function fromXml(value: XmlValue, shape: Shape): unknown {
@@ -68,36 +71,36 @@ function textOf(value: XmlValue): string {
   return typeof text === 'string' ? text : ''
 }
 
-/** A member as XML elements (several for a flattened list). */
-export function memberToXml(value: unknown, { name, traits, shape }: Member): string {
+/** A member as XML elements (several for a flattened list). `dates` is the protocol's form of timestamps. */
+export function memberToXml(value: unknown, { name, traits, shape }: Member, dates: TimestampFormat = 'date-time'): string {
   const tag = traits.xmlName ?? name
   if (shape.kind === 'list') {
     const element = shape.element!
     const itemTag = traits.xmlFlattened ? tag : (element.traits.xmlName ?? 'member')
-    const items = (value as unknown[]).map((item) => element_(itemTag, item, element)).join('')
+    const items = (value as unknown[]).map((item) => element_(itemTag, item, element, dates)).join('')
     return traits.xmlFlattened ? items : `<${tag}>${items}</${tag}>`
   }
-  if (shape.kind === 'map') return mapToXml(value as Record<string, unknown>, tag, traits.xmlFlattened === 1, shape)
-  return element_(tag, value, { name, traits, shape })
+  if (shape.kind === 'map') return mapToXml(value as Record<string, unknown>, tag, traits.xmlFlattened === 1, shape, dates)
+  return element_(tag, value, { name, traits, shape }, dates)
 }
 
-function mapToXml(value: Record<string, unknown>, tag: string, flattened: boolean, shape: Shape): string {
+function mapToXml(value: Record<string, unknown>, tag: string, flattened: boolean, shape: Shape, dates: TimestampFormat): string {
   const [keyTag, valueTag] = [shape.key!.traits.xmlName ?? 'key', shape.element!.traits.xmlName ?? 'value']
   const entryTag = flattened ? tag : 'entry'
   const entries = Object.entries(value).map(
-    ([key, item]) => `<${entryTag}><${keyTag}>${escapeXml(key)}</${keyTag}>${element_(valueTag, item, shape.element!)}</${entryTag}>`,
+    ([key, item]) => `<${entryTag}><${keyTag}>${escapeXml(key)}</${keyTag}>${element_(valueTag, item, shape.element!, dates)}</${entryTag}>`,
   )
   return flattened ? entries.join('') : `<${tag}>${entries.join('')}</${tag}>`
 }
 
-function element_(tag: string, value: unknown, { shape, traits }: Member): string {
-  if (shape.kind === 'list') return memberToXml(value, { name: tag, traits: { ...traits, xmlName: tag }, shape })
+function element_(tag: string, value: unknown, { shape, traits }: Member, dates: TimestampFormat): string {
+  if (shape.kind === 'list' || shape.kind === 'map') return memberToXml(value, { name: tag, traits: { ...traits, xmlName: tag }, shape }, dates)
   if (shape.kind !== 'struct') {
-    const text = escapeXml(formatText(value, shape, 'date-time'))
+    const text = escapeXml(formatText(value, shape, dates))
     return text === '' ? `<${tag}/>` : `<${tag}>${text}</${tag}>`
   }
   const source = value as Record<string, unknown>
-  return `<${tag}${namespace(traits)}${attributes(source, shape)}>${contents(source, shape)}</${tag}>`
+  return `<${tag}${namespace(traits)}${attributes(source, shape)}>${contents(source, shape, dates)}</${tag}>`
 }
 
 function namespace({ xmlNamespace }: Member['traits']): string {
@@ -116,13 +119,13 @@ function attributes(source: Record<string, unknown>, shape: Shape): string {
 }
 
 /** What is inside a structure's element, in the schema's order. */
-export function contents(source: Record<string, unknown>, shape: Shape): string {
+export function contents(source: Record<string, unknown>, shape: Shape, dates: TimestampFormat = 'date-time'): string {
   let out = ''
   for (const member of shape.members) {
     const value = source[member.name]
     if (value === undefined || value === null || member.traits.xmlAttribute) continue
     if (member.traits.httpHeader || member.traits.httpResponseCode || member.traits.httpPrefixHeaders) continue
-    out += memberToXml(value, member)
+    out += memberToXml(value, member, dates)
   }
   return out
 }

@@ -1,11 +1,15 @@
 import * as sdk from '@aws-sdk/client-sts'
 import type { Service } from '../../kernel/service.ts'
 import { query } from '../../protocols/query.ts'
+import { AssumeRole } from './operations/assume-role.ts'
+import { GetAccessKeyInfo } from './operations/get-access-key-info.ts'
 import { GetCallerIdentity } from './operations/get-caller-identity.ts'
+import { GetFederationToken } from './operations/get-federation-token.ts'
+import { GetSessionToken } from './operations/get-session-token.ts'
 
 export const service: Service = {
   name: 'sts',
   protocol: query(sdk, { xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/' }),
   validationCode: 'ValidationError',
-  operations: { GetCallerIdentity },
+  operations: { AssumeRole, GetAccessKeyInfo, GetCallerIdentity, GetFederationToken, GetSessionToken },
 }

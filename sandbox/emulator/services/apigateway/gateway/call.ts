@@ -1,0 +1,73 @@
+import type { Route, Stage } from '@aws-sdk/client-apigatewayv2'
+import type { Host } from '../../../kernel/context.ts'
+import type { HttpRequest } from '../../../kernel/http.ts'
+import { locateApi, lookUp, servedBy, type Configuration } from '../state.ts'
+
+/** One request to a deployed API, with all that was found out about it before a route is looked for. */
+export interface Call {
+  readonly host: Host
+  readonly request: HttpRequest
+  readonly requestId: string
+  /** Epoch milliseconds. */
+  readonly now: number
+  readonly account: string
+  readonly region: string
+  readonly apiId: string
+  readonly stage: Stage
+  readonly served: Configuration
+  /** Decoded, without the stage: what routes are matched with. */
+  readonly path: string
+  /** Decoded, with the stage where it was named in the URL: what events call `rawPath`. */
+  readonly pathWithStage: string
+  readonly domainName: string
+}
+
+/** A call for which there is a route. */
+export interface RoutedCall extends Call {
+  readonly route: Route
+  readonly pathParameters: Readonly<Record<string, string>>
+  /** What a JWT authorizer found; absent on open routes. */
+  readonly jwt?: JwtIdentity
+}
+
+export interface JwtIdentity {
+  readonly claims: Readonly<Record<string, string>>
+  readonly scopes: readonly string[] | null
+}
+
+/** API Gateway's request ids look like `JKJaXmPLvHcESHA=`. */
+export function newRequestId(host: Host): string {
+  return `${host.ids.bytes(11).toString('base64url')}=`
+}
+
+const PATH_FORM = /^\/_aws\/execute-api\/([^/]+)(\/.*)?$/s
+
+/** The deployed API that a request is for; undefined where the id, or the stage, is nobody's. */
+export function readCall(request: HttpRequest, host: Host, requestId: string): Call | undefined {
+  const byPath = PATH_FORM.exec(request.path)
+  const apiId = byPath ? byPath[1]! : request.host.slice(0, request.host.indexOf('.'))
+  const found = locateApi(host.store, apiId)
+  const path = decode(byPath ? (byPath[2] ?? '/') : request.path)
+  if (!found || found.api.api.DisableExecuteApiEndpoint || path === undefined) return undefined
+  const { api, account, region } = found
+  const named = path.split('/', 2)[1]!
+  const byName = named === '$default' ? undefined : lookUp(api.stages, named)
+  const stage = byName ?? lookUp(api.stages, '$default')
+  const served = stage && servedBy(api, stage)
+  if (!served) return undefined
+  return {
+    ...{ host, request, requestId, now: host.clock.now(), account, region, apiId, stage, served },
+    path: byName ? path.slice(named.length + 1) || '/' : path,
+    pathWithStage: path,
+    domainName: byPath ? `${apiId}.execute-api.${region}.amazonaws.com` : request.host,
+  }
+}
+
+/** HTTP APIs decode the path before anything else is done with it, so that `%2F` separates segments too. */
+function decode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
+}

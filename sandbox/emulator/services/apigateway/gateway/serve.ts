@@ -1,0 +1,102 @@
+import type { Host } from '../../../kernel/context.ts'
+import { AwsError } from '../../../kernel/errors.ts'
+import type { HttpRequest, HttpResponse } from '../../../kernel/http.ts'
+import { lookUp } from '../state.ts'
+import { internalError, notFound, tooLarge, unavailable } from './answers.ts'
+import { authorize } from './authorize.ts'
+import { newRequestId, readCall, type Call, type RoutedCall } from './call.ts'
+import { answerPreflight, applyCors, isPreflight } from './cors.ts'
+import { callHttp } from './http-proxy.ts'
+import { callLambda } from './lambda-proxy.ts'
+import { matchRoute } from './routes.ts'
+
+const BODY_BYTES = 10 * 1024 * 1024
+const TIMEOUT_MS = 30_000
+
+/** Answers a request to a deployed API: its id leads to API and stage, then to the route, the authorizer and the integration. */
+export async function serve(request: HttpRequest, host: Host): Promise<HttpResponse> {
+  const requestId = newRequestId(host)
+  const call = readCall(request, host, requestId)
+  const response = call ? await answer(call) : notFound()
+  response.headers['apigw-requestid'] = requestId
+  return response
+}
+
+async function answer(call: Call): Promise<HttpResponse> {
+  const started = call.host.clock.elapsed()
+  const match = matchRoute(call.served.routes, call.request.method, call.path)
+  const routed = match && { ...call, ...match }
+  const response = await respond(call, routed).catch((error: unknown) => unexpected(call, error))
+  record(call, routed, response.status, started)
+  return response
+}
+
+async function respond(call: Call, routed: RoutedCall | undefined): Promise<HttpResponse> {
+  const { cors } = call.served
+  const preflight = cors && isPreflight(call.request) ? answerPreflight(cors, call.request) : undefined
+  // An ANY or $default route catches OPTIONS too, and its authorizer then refuses preflights, which carry no token
+  // ("Configure CORS for HTTP APIs": add an OPTIONS route without authorization).
+  if (!routed) return preflight ?? applyCors(cors, call.request, notFound())
+  const verdict = await authorize(call, routed.route)
+  if ('refused' in verdict) return applyCors(cors, call.request, verdict.refused)
+  return preflight ?? applyCors(cors, call.request, await integrate({ ...routed, ...verdict }))
+}
+
+async function integrate(call: RoutedCall): Promise<HttpResponse> {
+  const integration = lookUp(call.served.integrations, call.route.Target?.replace(/^integrations\//, ''))
+  if (!integration) return internalError()
+  const body = await readBody(call.request)
+  if (!body) return tooLarge()
+  const isLambda = integration.IntegrationType === 'AWS_PROXY'
+  return within(call, integration.TimeoutInMillis ?? TIMEOUT_MS, (signal) =>
+    isLambda ? callLambda(call, integration, body) : callHttp(call, integration, body, signal),
+  )
+}
+
+/** Undefined where the body is larger than API Gateway takes. */
+async function readBody(request: HttpRequest): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES) return undefined
+  try {
+    return await request.bytes(BODY_BYTES)
+  } catch (error) {
+    if (error instanceof AwsError && error.status === 413) return undefined
+    throw error
+  }
+}
+
+/** The answer of `work`, or 503 after `timeout_ms`. An invocation goes on to its own end, as in AWS; an HTTP request is cut off. */
+async function within(
+  call: RoutedCall,
+  timeout_ms: number,
+  work: (signal: AbortSignal) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  const cut = new AbortController()
+  let cancel = () => {}
+  const late = new Promise<HttpResponse>((resolve) => {
+    cancel = call.host.clock.after(timeout_ms, () => {
+      call.host.settings.log(`HTTP API ${call.apiId}, ${call.route.RouteKey}: the integration did not answer within ${timeout_ms} ms`)
+      resolve(unavailable())
+      cut.abort()
+    })
+  })
+  try {
+    return await Promise.race([work(cut.signal), late])
+  } finally {
+    cancel()
+  }
+}
+
+function unexpected(call: Call, error: unknown): HttpResponse {
+  call.host.settings.log(`internal error: ${error instanceof Error ? error.stack : String(error)}`)
+  return internalError()
+}
+
+function record(call: Call, routed: RoutedCall | undefined, status: number, started: number): void {
+  const { host, request, account, region, apiId, stage } = call
+  host.journal.record({
+    ...{ time: call.now, requestId: call.requestId, service: 'execute-api', operation: routed?.route.RouteKey ?? 'Invoke' },
+    ...{ account, region, principal: 'anonymous', status },
+    resources: [`arn:aws:execute-api:${region}:${account}:${apiId}/${stage.StageName}/${request.method}${call.path}`],
+    duration_ms: host.clock.elapsed() - started,
+  })
+}

@@ -1,0 +1,124 @@
+import type { Authorizer, Cors, Integration } from '@aws-sdk/client-apigatewayv2'
+import { parse } from 'yaml'
+import type { Context } from '../../kernel/context.ts'
+import { addAuthorizer, addIntegration, addRoute } from './children.ts'
+import { badRequest, unsupported } from './errors.ts'
+import { checkCors } from './rules.ts'
+import type { HttpApi } from './state.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const METHODS = new Set(['delete', 'get', 'head', 'options', 'patch', 'post', 'put'])
+const ANY_METHOD = 'x-amazon-apigateway-any-method'
+
+/** `api` with nothing but what an OpenAPI 3 document (JSON or YAML) says of it. Throws BadRequestException. */
+export function importDefinition(ctx: Context, api: HttpApi, source: string): HttpApi {
+  const document = readDocument(source)
+  // Requirements for the whole document, if they were dropped in silence, would leave its routes open.
+  if (document['security'] !== undefined) throw unsupported('security at the root of an OpenAPI definition')
+  let imported: HttpApi = { ...api, api: { ...api.api, ...readApi(api, document) }, routes: {}, integrations: {}, authorizers: {} }
+  for (const [name, scheme] of Object.entries(at(document, 'components', 'securitySchemes')))
+    imported = addAuthorizer(ctx, imported, readAuthorizer(name, at(scheme, 'x-amazon-apigateway-authorizer')))[0]
+  for (const [path, item] of Object.entries(at(document, 'paths')))
+    for (const [method, operation] of Object.entries(at(item)))
+      if (METHODS.has(method) || method === ANY_METHOD) imported = importRoute(ctx, imported, routeKeyOf(method, path), at(operation))
+  return imported
+}
+
+function readDocument(source: string): Json {
+  let document: unknown
+  try {
+    document = parse(source)
+  } catch {
+    throw badRequest('Unable to parse API definition because of a malformed OpenAPI document')
+  }
+  if (typeof at(document)['openapi'] !== 'string' || typeof at(document, 'info')['title'] !== 'string')
+    throw badRequest('Unable to parse API definition: it must be an OpenAPI 3 document with a title')
+  return at(document)
+}
+
+function readApi(api: HttpApi, document: Json): Pick<HttpApi['api'], 'Name' | 'Description' | 'Tags' | 'CorsConfiguration' | 'DisableExecuteApiEndpoint'> {
+  const cors = at(document, 'x-amazon-apigateway-cors')
+  const CorsConfiguration = Object.keys(cors).length > 0 ? capitalised<Cors>(cors) : undefined
+  checkCors(CorsConfiguration)
+  const tags = listOf(document['tags']).flatMap((tag) => {
+    const value = at(tag)['x-amazon-apigateway-tag-value']
+    return value === undefined ? [] : [[String(at(tag)['name']), String(value)] as const]
+  })
+  const settings = listOf(document['servers']).map((server) => at(server, 'x-amazon-apigateway-endpoint-configuration'))
+  return {
+    Name: String(at(document, 'info')['title']),
+    Description: textOf(at(document, 'info')['description']),
+    CorsConfiguration,
+    DisableExecuteApiEndpoint: settings.some(({ disableExecuteApiEndpoint }) => String(disableExecuteApiEndpoint) === 'true'),
+    Tags: { ...api.api.Tags, ...Object.fromEntries(tags) },
+  }
+}
+
+function readAuthorizer(Name: string, extension: Json): Omit<Authorizer, 'AuthorizerId'> {
+  const jwt = at(extension, 'jwtConfiguration')
+  return {
+    AuthorizerType: textOf(extension['type'])?.toUpperCase() as Authorizer['AuthorizerType'],
+    IdentitySource: listOf(extension['identitySource']).map(String),
+    JwtConfiguration: { Audience: listOf(jwt['audience']).map(String), Issuer: textOf(jwt['issuer']) },
+    Name,
+  }
+}
+
+function routeKeyOf(method: string, path: string): string {
+  if (path === '$default' || path === '/$default') return '$default'
+  return `${method === ANY_METHOD ? 'ANY' : method.toUpperCase()} ${path}`
+}
+
+function importRoute(ctx: Context, api: HttpApi, RouteKey: string, operation: Json): HttpApi {
+  const extension = at(operation, 'x-amazon-apigateway-integration')
+  if (extension['type'] === undefined) throw badRequest(`Unable to parse API definition: ${RouteKey} has no x-amazon-apigateway-integration`)
+  const [withIntegration, { IntegrationId }] = addIntegration(ctx, api, readIntegration(extension))
+  return addRoute(ctx, withIntegration, { RouteKey, Target: `integrations/${IntegrationId}`, ...readSecurity(api, RouteKey, operation) })[0]
+}
+
+function readIntegration(extension: Json): Omit<Integration, 'IntegrationId'> {
+  const timeout = extension['timeoutInMillis']
+  return {
+    ConnectionType: textOf(extension['connectionType']) as Integration['ConnectionType'],
+    IntegrationMethod: textOf(extension['httpMethod']),
+    IntegrationSubtype: textOf(extension['integrationSubtype'] ?? extension['subtype']),
+    IntegrationType: textOf(extension['type'])?.toUpperCase() as Integration['IntegrationType'],
+    IntegrationUri: textOf(extension['uri']),
+    PayloadFormatVersion: textOf(extension['payloadFormatVersion']),
+    RequestParameters: extension['requestParameters'] as Integration['RequestParameters'],
+    ResponseParameters: extension['responseParameters'] as Integration['ResponseParameters'],
+    TimeoutInMillis: timeout === undefined ? undefined : Number(timeout),
+  }
+}
+
+/** SAM writes `[{NONE: []}]` for an open route beside a default authorizer: no security scheme has that name. */
+function readSecurity(api: HttpApi, routeKey: string, operation: Json) {
+  const [name, scopes] = Object.entries(at(listOf(operation['security'])[0]))[0] ?? []
+  const authorizer = Object.values(api.authorizers).find(({ Name }) => Name === name)
+  if (name === undefined || (name === 'NONE' && !authorizer)) return {}
+  if (!authorizer) throw badRequest(`Unable to parse API definition: ${routeKey} asks for ${name}, which is no security scheme`)
+  const wanted = listOf(scopes).map(String)
+  return { AuthorizationType: 'JWT' as const, AuthorizerId: authorizer.AuthorizerId, ...(wanted.length > 0 ? { AuthorizationScopes: wanted } : {}) }
+}
+
+/** The map at a path of member names; an empty one where there is none. */
+function at(value: unknown, ...path: readonly string[]): Json {
+  let found = value
+  for (const name of path) found = at(found)[name]
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Json) : {}
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return []
+  return Array.isArray(value) ? (value as unknown[]) : [value]
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value)
+}
+
+/** `allowOrigins` to `AllowOrigins`, and so on. */
+function capitalised<T extends object>(value: Json): T {
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [`${name[0]!.toUpperCase()}${name.slice(1)}`, item])) as T
+}

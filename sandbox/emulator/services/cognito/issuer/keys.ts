@@ -1,0 +1,55 @@
+import { generateKeyPair } from 'node:crypto'
+import type { JWK } from 'jose'
+import type { Context } from '../../../kernel/context.ts'
+import type { Store } from '../../../kernel/store.ts'
+import { findKeys, saveKeys, type PoolKeys } from '../state.ts'
+
+type Making = Pick<Context, 'store' | 'ids'>
+
+/** Key pairs on their way, by engine and pool. */
+const making = new WeakMap<Store, Map<string, Promise<PoolKeys>>>()
+
+/**
+ * The two signing keys of a pool (private, RSA 2048): one for ID tokens, one for access tokens. They are made once,
+ * off the main thread, from the moment that the pool exists; whoever needs them first waits for the rest of it.
+ */
+export function keysOf(ctx: Making, poolId: string): Promise<PoolKeys> {
+  const ready = findKeys(ctx, poolId)
+  if (ready) return Promise.resolve(ready)
+  const underway = making.get(ctx.store) ?? new Map<string, Promise<PoolKeys>>()
+  making.set(ctx.store, underway)
+  const known = underway.get(poolId)
+  if (known) return known
+  const started = makeKeys(ctx, poolId).finally(() => underway.delete(poolId))
+  underway.set(poolId, started)
+  return started
+}
+
+/** Starts making a pool's keys without waiting for them. */
+export function prepareKeys(ctx: Making, poolId: string): void {
+  // A failure is not lost: whoever needs the keys starts again and is told.
+  keysOf(ctx, poolId).catch(() => {})
+}
+
+async function makeKeys(ctx: Making, poolId: string): Promise<PoolKeys> {
+  const [id, access] = await Promise.all([makeKey(kid(ctx)), makeKey(kid(ctx))])
+  const keys = { id, access }
+  saveKeys(ctx, poolId, keys)
+  return keys
+}
+
+const kid = (ctx: Making) => ctx.ids.bytes(32).toString('base64')
+
+function makeKey(keyId: string): Promise<JWK> {
+  return new Promise((resolve, reject) => {
+    generateKeyPair('rsa', { modulusLength: 2048 }, (error, _public, key) => {
+      if (error) reject(error)
+      else resolve({ ...key.export({ format: 'jwk' }), kid: keyId, alg: 'RS256', use: 'sig' } as JWK)
+    })
+  })
+}
+
+/** What a JWKS shows of a key, with the members and the order that Cognito has. */
+export function publicJwk({ e, kid: keyId, n }: JWK): JWK {
+  return { alg: 'RS256', e: e!, kid: keyId!, kty: 'RSA', n: n!, use: 'sig' }
+}

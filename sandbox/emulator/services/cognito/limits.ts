@@ -1,0 +1,14 @@
+import type { Limit } from '../../kernel/validate.ts'
+
+/** Constraints that many operations share. */
+export const USER_POOL_ID: Limit = { min: 1, max: 55, pattern: '[\\w-]+_[0-9a-zA-Z]+' }
+export const CLIENT_ID: Limit = { sensitive: true, min: 1, max: 128, pattern: '[\\w+]+' }
+export const USERNAME: Limit = { sensitive: true, min: 1, max: 128, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' }
+export const PASSWORD: Limit = { sensitive: true, max: 256, pattern: '[\\S]+' }
+export const GROUP_NAME: Limit = { min: 1, max: 128, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' }
+export const PAGE: Limit = { minValue: 0, maxValue: 60 }
+export const TOKEN: Limit = { sensitive: true, pattern: '[A-Za-z0-9\\-_=.]+' }
+export const AUTH_FLOWS: readonly string[] = [
+  'USER_SRP_AUTH', 'REFRESH_TOKEN_AUTH', 'REFRESH_TOKEN', 'CUSTOM_AUTH', 'ADMIN_NO_SRP_AUTH', 'USER_PASSWORD_AUTH',
+  'ADMIN_USER_PASSWORD_AUTH', 'USER_AUTH',
+]

@@ -1,0 +1,31 @@
+import type {
+  ConfirmForgotPasswordCommandInput, ConfirmForgotPasswordCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { operation } from '../../../kernel/operation.ts'
+import { expiredCode, userDisabled, userNotFound } from '../errors.ts'
+import { hidesUsers } from '../issuer/attempt.ts'
+import { acceptCode } from '../issuer/messages.ts'
+import { checkPolicy, makeVerifier } from '../issuer/password.ts'
+import { checkSecretHash } from '../issuer/secret-hash.ts'
+import { updateUser } from '../issuer/users.ts'
+import { CLIENT_ID, PASSWORD, USERNAME } from '../limits.ts'
+import { findClientAnywhere, findUser } from '../state.ts'
+
+export const ConfirmForgotPassword = operation<ConfirmForgotPasswordCommandInput, ConfirmForgotPasswordCommandOutput>({
+  action: 'cognito-idp:ConfirmForgotPassword',
+  resource: '*',
+  limits: { ClientId: CLIENT_ID, Username: USERNAME, Password: PASSWORD, ConfirmationCode: { min: 1, max: 2048, pattern: '[\\S]+' } },
+  handle(input, ctx) {
+    const { pool, client } = findClientAnywhere(ctx, input.ClientId!)
+    checkSecretHash(client, input.Username!, input.SecretHash)
+    const user = findUser(ctx, pool, input.Username!)
+    if (!user && hidesUsers(client)) throw expiredCode('Invalid code provided, please request a code again.')
+    if (!user) throw userNotFound('Username/client id combination not found.')
+    if (!user.enabled) throw userDisabled()
+    checkPolicy(pool, input.Password!)
+    const codes = acceptCode(ctx, user, 'password', input.ConfirmationCode!)
+    const password = makeVerifier(ctx.ids, pool, user.username, input.Password!)
+    updateUser(ctx, pool, user, { password, codes, status: 'CONFIRMED' })
+    return {}
+  },
+})

@@ -1,0 +1,27 @@
+import type { ForgotPasswordCommandInput, ForgotPasswordCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
+import { operation } from '../../../kernel/operation.ts'
+import { invalidParameter, notAuthorized, userDisabled, userNotFound } from '../errors.ts'
+import { hidesUsers } from '../issuer/attempt.ts'
+import { inventedDelivery, sendCode, verifiedAddress } from '../issuer/messages.ts'
+import { checkSecretHash } from '../issuer/secret-hash.ts'
+import { CLIENT_ID, USERNAME } from '../limits.ts'
+import { findClientAnywhere, findUser } from '../state.ts'
+
+export const ForgotPassword = operation<ForgotPasswordCommandInput, ForgotPasswordCommandOutput>({
+  action: 'cognito-idp:ForgotPassword',
+  resource: '*',
+  limits: { ClientId: CLIENT_ID, Username: USERNAME },
+  handle(input, ctx) {
+    const { pool, client } = findClientAnywhere(ctx, input.ClientId!)
+    checkSecretHash(client, input.Username!, input.SecretHash)
+    const user = findUser(ctx, pool, input.Username!)
+    if (!user && hidesUsers(client)) return { CodeDeliveryDetails: inventedDelivery(input.Username!) }
+    if (!user) throw userNotFound('Username/client id combination not found.')
+    if (!user.enabled) throw userDisabled()
+    if (user.status === 'FORCE_CHANGE_PASSWORD') throw notAuthorized('User password cannot be reset in the current state.')
+    const address = verifiedAddress(user)
+    if (!address)
+      throw invalidParameter('Cannot reset password for the user as there is no registered/verified email or phone_number')
+    return { CodeDeliveryDetails: sendCode(ctx, pool, user, 'password', address) }
+  },
+})

@@ -1,0 +1,15 @@
+import type { GetUserCommandInput, GetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
+import { operation } from '../../../kernel/operation.ts'
+import { readAccessToken } from '../issuer/access-token.ts'
+import { attributeList } from '../issuer/attributes.ts'
+import { TOKEN } from '../limits.ts'
+
+export const GetUser = operation<GetUserCommandInput, GetUserCommandOutput>({
+  action: 'cognito-idp:GetUser',
+  resource: '*',
+  limits: { AccessToken: TOKEN },
+  async handle(input, ctx) {
+    const { user } = await readAccessToken(ctx, input.AccessToken!)
+    return { Username: user.username, UserAttributes: attributeList(user) }
+  },
+})

@@ -1,0 +1,25 @@
+import type {
+  ResendConfirmationCodeCommandInput, ResendConfirmationCodeCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { operation } from '../../../kernel/operation.ts'
+import { invalidParameter, userNotFound } from '../errors.ts'
+import { addressToVerify, sendCode } from '../issuer/messages.ts'
+import { checkSecretHash } from '../issuer/secret-hash.ts'
+import { CLIENT_ID, USERNAME } from '../limits.ts'
+import { findClientAnywhere, findUser } from '../state.ts'
+
+export const ResendConfirmationCode = operation<ResendConfirmationCodeCommandInput, ResendConfirmationCodeCommandOutput>({
+  action: 'cognito-idp:ResendConfirmationCode',
+  resource: '*',
+  limits: { ClientId: CLIENT_ID, Username: USERNAME },
+  handle(input, ctx) {
+    const { pool, client } = findClientAnywhere(ctx, input.ClientId!)
+    checkSecretHash(client, input.Username!, input.SecretHash)
+    const user = findUser(ctx, pool, input.Username!)
+    if (!user) throw userNotFound('Username/client id combination not found.')
+    if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.')
+    const address = addressToVerify(pool, user)
+    if (!address) throw invalidParameter('Auto verification not turned on.')
+    return { CodeDeliveryDetails: sendCode(ctx, pool, user, 'sign-up', address) }
+  },
+})

@@ -1,0 +1,34 @@
+import type { CreateAccessKeyCommandInput, CreateAccessKeyCommandOutput } from '@aws-sdk/client-iam'
+import { operation } from '../../../kernel/operation.ts'
+import { rememberCredential } from '../../../kernel/credentials.ts'
+import { ALPHANUMERIC } from '../../../kernel/ids.ts'
+import { limitExceeded } from '../errors.ts'
+import { callingUser, findUser, newAccessKeyId, ownUserResource, saveUser, wholeSeconds } from '../state.ts'
+
+export const CreateAccessKey = operation<CreateAccessKeyCommandInput, CreateAccessKeyCommandOutput>({
+  action: 'iam:CreateAccessKey',
+  resource: ownUserResource,
+  limits: { UserName: { min: 1, max: 128 } },
+  handle(input, ctx) {
+    const user = findUser(ctx, input.UserName ?? callingUser(ctx))
+    if (user.keys.length >= 2) throw limitExceeded('Cannot exceed quota for AccessKeysPerUser: 2')
+    const key = {
+      id: newAccessKeyId('AKIA', ctx.ids),
+      status: 'Active' as const,
+      createdAt: wholeSeconds(ctx.now),
+      secret: ctx.ids.chars(40, `${ALPHANUMERIC}+/`),
+    }
+    saveUser(ctx, { ...user, keys: [...user.keys, key] })
+    const principal = { type: 'user' as const, account: ctx.account, arn: user.arn, userId: user.id }
+    rememberCredential(ctx, { accessKeyId: key.id, secretAccessKey: key.secret, principal })
+    return {
+      AccessKey: {
+        UserName: user.name,
+        AccessKeyId: key.id,
+        Status: key.status,
+        SecretAccessKey: key.secret,
+        CreateDate: new Date(key.createdAt),
+      },
+    }
+  },
+})

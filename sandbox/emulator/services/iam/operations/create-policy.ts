@@ -1,0 +1,38 @@
+import type { CreatePolicyCommandInput, CreatePolicyCommandOutput } from '@aws-sdk/client-iam'
+import { operation } from '../../../kernel/operation.ts'
+import { addPolicy, policyArn } from '../policies.ts'
+import { checkPolicy } from '../policy/grammar.ts'
+import { checkName, checkPath, mergeTags, newId, wholeSeconds } from '../state.ts'
+import { policySummary } from '../views.ts'
+
+export const CreatePolicy = operation<CreatePolicyCommandInput, CreatePolicyCommandOutput>({
+  action: 'iam:CreatePolicy',
+  resource: (input, ctx) => policyArn(ctx, input.Path ?? '/', input.PolicyName!),
+  limits: {
+    PolicyName: { min: 1, max: 128 },
+    Path: { max: 512 },
+    PolicyDocument: { min: 1, max: 131072 },
+    Description: { max: 1000 },
+    Tags: { max: 50 },
+  },
+  handle(input, ctx) {
+    const [name, path, now] = [input.PolicyName!, input.Path ?? '/', wholeSeconds(ctx.now)]
+    checkName('policyName', name)
+    checkPath(path)
+    checkPolicy(input.PolicyDocument!, 'identity')
+    const policy = addPolicy(ctx, {
+      name,
+      id: newId('ANPA', ctx.ids),
+      path,
+      arn: policyArn(ctx, path, name),
+      ...(input.Description === undefined ? {} : { description: input.Description }),
+      createdAt: now,
+      updatedAt: now,
+      tags: mergeTags([], input.Tags ?? []),
+      versions: [{ id: 'v1', document: input.PolicyDocument!, createdAt: now }],
+      defaultVersion: 'v1',
+      lastVersion: 1,
+    })
+    return { Policy: { ...policySummary(policy, 0), ...(policy.tags.length > 0 ? { Tags: [...policy.tags] } : {}) } }
+  },
+})

@@ -1,0 +1,39 @@
+import type { CreateRoleCommandInput, CreateRoleCommandOutput } from '@aws-sdk/client-iam'
+import { operation } from '../../../kernel/operation.ts'
+import { checkPolicy } from '../policy/grammar.ts'
+import { addRole, checkName, checkPath, mergeTags, newId, roleArn, wholeSeconds } from '../state.ts'
+import { roleView } from '../views.ts'
+
+export const CreateRole = operation<CreateRoleCommandInput, CreateRoleCommandOutput>({
+  action: 'iam:CreateRole',
+  resource: (input, ctx) => roleArn(ctx, input.Path ?? '/', input.RoleName!),
+  limits: {
+    RoleName: { min: 1, max: 64 },
+    Path: { min: 1, max: 512 },
+    AssumeRolePolicyDocument: { min: 1, max: 131072 },
+    Description: { max: 1000 },
+    Tags: { max: 50 },
+    MaxSessionDuration: { minValue: 3600, maxValue: 43200 },
+  },
+  handle(input, ctx) {
+    const [name, path] = [input.RoleName!, input.Path ?? '/']
+    checkName('roleName', name)
+    checkPath(path)
+    checkPolicy(input.AssumeRolePolicyDocument!, 'trust')
+    const role = addRole(ctx, {
+      name,
+      id: newId('AROA', ctx.ids),
+      path,
+      arn: roleArn(ctx, path, name),
+      createdAt: wholeSeconds(ctx.now),
+      trustPolicy: input.AssumeRolePolicyDocument!,
+      ...(input.Description === undefined ? {} : { description: input.Description }),
+      maxSession_s: input.MaxSessionDuration ?? 3600,
+      ...(input.PermissionsBoundary === undefined ? {} : { boundary: input.PermissionsBoundary }),
+      tags: mergeTags([], input.Tags ?? []),
+      inline: [],
+      attached: [],
+    })
+    return { Role: roleView(role) }
+  },
+})

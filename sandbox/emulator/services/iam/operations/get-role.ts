@@ -1,0 +1,11 @@
+import type { GetRoleCommandInput, GetRoleCommandOutput } from '@aws-sdk/client-iam'
+import { operation } from '../../../kernel/operation.ts'
+import { findRole, roleResource } from '../state.ts'
+import { roleView } from '../views.ts'
+
+export const GetRole = operation<GetRoleCommandInput, GetRoleCommandOutput>({
+  action: 'iam:GetRole',
+  resource: roleResource,
+  limits: { RoleName: { min: 1, max: 64 } },
+  handle: (input, ctx) => ({ Role: { ...roleView(findRole(ctx, input.RoleName!)), RoleLastUsed: {} } }),
+})

@@ -1,0 +1,14 @@
+import type { TagUserCommandInput, TagUserCommandOutput } from '@aws-sdk/client-iam'
+import { operation } from '../../../kernel/operation.ts'
+import { findUser, mergeTags, userResource, saveUser } from '../state.ts'
+
+export const TagUser = operation<TagUserCommandInput, TagUserCommandOutput>({
+  action: 'iam:TagUser',
+  resource: userResource,
+  limits: { UserName: { min: 1, max: 128 }, Tags: { max: 50 } },
+  handle(input, ctx) {
+    const user = findUser(ctx, input.UserName!)
+    saveUser(ctx, { ...user, tags: mergeTags(user.tags, input.Tags!) })
+    return {}
+  },
+})

@@ -1,0 +1,16 @@
+import type { UpdateAssumeRolePolicyCommandInput, UpdateAssumeRolePolicyCommandOutput } from '@aws-sdk/client-iam'
+import { operation } from '../../../kernel/operation.ts'
+import { checkPolicy } from '../policy/grammar.ts'
+import { findRole, roleResource, saveRole } from '../state.ts'
+
+export const UpdateAssumeRolePolicy = operation<UpdateAssumeRolePolicyCommandInput, UpdateAssumeRolePolicyCommandOutput>({
+  action: 'iam:UpdateAssumeRolePolicy',
+  resource: roleResource,
+  limits: { RoleName: { min: 1, max: 64 }, PolicyDocument: { min: 1, max: 131072 } },
+  handle(input, ctx) {
+    const role = findRole(ctx, input.RoleName!)
+    checkPolicy(input.PolicyDocument!, 'trust')
+    saveRole(ctx, { ...role, trustPolicy: input.PolicyDocument! })
+    return {}
+  },
+})

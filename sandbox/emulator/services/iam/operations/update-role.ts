@@ -1,0 +1,22 @@
+import type { UpdateRoleCommandInput, UpdateRoleCommandOutput } from '@aws-sdk/client-iam'
+import { operation } from '../../../kernel/operation.ts'
+import { findRole, roleResource, saveRole } from '../state.ts'
+
+export const UpdateRole = operation<UpdateRoleCommandInput, UpdateRoleCommandOutput>({
+  action: 'iam:UpdateRole',
+  resource: roleResource,
+  limits: {
+    RoleName: { min: 1, max: 64 },
+    Description: { max: 1000 },
+    MaxSessionDuration: { minValue: 3600, maxValue: 43200 },
+  },
+  handle(input, ctx) {
+    const role = findRole(ctx, input.RoleName!)
+    saveRole(ctx, {
+      ...role,
+      ...(input.Description === undefined ? {} : { description: input.Description }),
+      maxSession_s: input.MaxSessionDuration ?? role.maxSession_s,
+    })
+    return {}
+  },
+})

@@ -1,0 +1,75 @@
+import type { Consumer } from '@aws-sdk/client-kinesis'
+import type { Context } from '../../kernel/context.ts'
+import { collection } from '../../kernel/store.ts'
+import { consumerNotFound, invalidArgument } from './errors.ts'
+import { findStream, type Stream } from './state.ts'
+import { wholeSeconds } from './views.ts'
+
+/** An enhanced fan-out consumer of a stream. */
+export interface RegisteredConsumer {
+  readonly name: string
+  readonly arn: string
+  readonly streamArn: string
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+  tags: Readonly<Record<string, string>>
+}
+
+const consumers = collection<RegisteredConsumer>('kinesis.consumers', 'region')
+
+export function registerConsumer(ctx: Context, stream: Stream, name: string, tags: Record<string, string>): RegisteredConsumer {
+  const arn = `${stream.arn}/consumer/${name}:${Math.floor(ctx.now / 1000)}`
+  return saveConsumer(ctx, { name, arn, streamArn: stream.arn, createdAt: ctx.now, tags })
+}
+
+export function saveConsumer(ctx: Context, consumer: RegisteredConsumer): RegisteredConsumer {
+  return consumers(ctx).put(consumer.arn, consumer)
+}
+
+export const consumerByArn = (ctx: Context, arn: string) => consumers(ctx).get(arn)
+
+/** In the order of registration. */
+export function listConsumers(ctx: Context, stream: Pick<Stream, 'arn'>): RegisteredConsumer[] {
+  return [...consumers(ctx).values()].filter((consumer) => consumer.streamArn === stream.arn)
+}
+
+export function deleteConsumer(ctx: Context, consumer: RegisteredConsumer): void {
+  consumers(ctx).delete(consumer.arn)
+}
+
+export function deleteConsumersOf(ctx: Context, stream: Stream): void {
+  for (const consumer of listConsumers(ctx, stream)) deleteConsumer(ctx, consumer)
+}
+
+/** By its ARN, or by its stream's and its name. */
+export interface ConsumerAddress {
+  readonly StreamARN?: string | undefined
+  readonly ConsumerName?: string | undefined
+  readonly ConsumerARN?: string | undefined
+}
+
+/** Throws ResourceNotFoundException. */
+export function findConsumer(ctx: Context, { StreamARN, ConsumerName, ConsumerARN }: ConsumerAddress): RegisteredConsumer {
+  if (ConsumerARN === undefined && (StreamARN === undefined || ConsumerName === undefined))
+    throw invalidArgument('Either ConsumerARN or both StreamARN and ConsumerName should be provided.')
+  const found =
+    ConsumerARN === undefined
+      ? listConsumers(ctx, findStream(ctx, { StreamARN })).find((consumer) => consumer.name === ConsumerName)
+      : consumerByArn(ctx, ConsumerARN)
+  if (!found) throw consumerNotFound(ConsumerARN ?? ConsumerName!, ctx.account)
+  return found
+}
+
+/** What IAM checks a request about a consumer against. */
+export function consumerArnOf(input: ConsumerAddress): string {
+  return input.ConsumerARN ?? `${input.StreamARN}/consumer/${input.ConsumerName}:*`
+}
+
+export function describeConsumer(consumer: RegisteredConsumer): Consumer {
+  return {
+    ConsumerName: consumer.name,
+    ConsumerARN: consumer.arn,
+    ConsumerStatus: 'ACTIVE',
+    ConsumerCreationTimestamp: wholeSeconds(consumer.createdAt),
+  }
+}

@@ -1,0 +1,56 @@
+import type { _Record, ChildShard, GetRecordsCommandInput, GetRecordsCommandOutput } from '@aws-sdk/client-kinesis'
+import { operation } from '../../../kernel/operation.ts'
+import { dryRun, shardDoesNotExist } from '../errors.ts'
+import { STREAM_ARN } from '../limits.ts'
+import { checkAge, openIterator, sealIterator } from '../shards/iterator.ts'
+import { endOf, readFrom, type StoredRecord } from '../shards/log.ts'
+import { hashKeyRange, shardId, type Shard } from '../shards/shard.ts'
+import { encryptionOf, findStreamOf, streamArn, trimHorizon, type Stream } from '../state.ts'
+
+const LARGEST_ANSWER_BYTES = 10 * 1024 * 1024
+
+export const GetRecords = operation<GetRecordsCommandInput, GetRecordsCommandOutput>({
+  action: 'kinesis:GetRecords',
+  resource: (input, ctx) => input.StreamARN ?? streamArn(ctx, openIterator(input.ShardIterator!).streamName),
+  limits: { Limit: { minValue: 1, maxValue: 10_000 }, ShardIterator: { max: 512, min: 1 }, StreamARN: STREAM_ARN },
+  handle(input, ctx) {
+    const iterator = openIterator(input.ShardIterator!)
+    checkAge(iterator, ctx.now)
+    const stream = findStreamOf(ctx, iterator)
+    const shard = stream.shards[iterator.shardIndex]
+    if (!shard) throw shardDoesNotExist(shardId(iterator.shardIndex), stream.name, ctx.account)
+    if (input.DryRun) throw dryRun()
+    const start = Math.max(iterator.place, trimHorizon(stream, shard, ctx.now))
+    const found = readFrom(shard.log, start, input.Limit ?? 10_000, LARGEST_ANSWER_BYTES)
+    const place = start + found.length
+    const behind = place < endOf(shard.log)
+    const done = shard.closedAt !== undefined && !behind
+    return {
+      Records: found.map(show),
+      ...(done
+        ? { ChildShards: childrenOf(stream, shard) }
+        : { NextShardIterator: sealIterator({ ...iterator, place, issuedAt: ctx.now }) }),
+      MillisBehindLatest: behind ? ctx.now - found.at(-1)!.time : 0,
+    }
+  },
+})
+
+function show(record: StoredRecord): _Record {
+  return {
+    SequenceNumber: record.sequenceNumber,
+    ApproximateArrivalTimestamp: new Date(record.time),
+    Data: record.data,
+    PartitionKey: record.partitionKey,
+    ...encryptionOf(record.encrypted),
+  }
+}
+
+function childrenOf(stream: Stream, parent: Shard): ChildShard[] {
+  return stream.shards
+    .filter((shard) => shard.parents.includes(parent.index))
+    .map((shard) => ({
+      ShardId: shardId(shard.index),
+      ParentShards: shard.parents.map(shardId),
+      HashKeyRange: hashKeyRange(shard),
+    }))
+}

@@ -1,0 +1,17 @@
+import type { StartStreamEncryptionCommandInput, StartStreamEncryptionCommandOutput } from '@aws-sdk/client-kinesis'
+import { operation } from '../../../kernel/operation.ts'
+import { ENCRYPTION, STREAM } from '../limits.ts'
+import { addressedArn, findStream, saveStream } from '../state.ts'
+
+/** Records that come from now on are marked as encrypted; those that are there stay as they are. */
+export const StartStreamEncryption = operation<StartStreamEncryptionCommandInput, StartStreamEncryptionCommandOutput>({
+  action: 'kinesis:StartStreamEncryption',
+  resource: addressedArn,
+  limits: { ...ENCRYPTION, ...STREAM },
+  handle(input, ctx) {
+    const stream = findStream(ctx, input)
+    stream.kmsKeyId = input.KeyId!
+    saveStream(ctx, stream)
+    return {}
+  },
+})

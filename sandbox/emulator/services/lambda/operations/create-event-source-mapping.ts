@@ -1,0 +1,61 @@
+import type { CreateEventSourceMappingCommandInput, CreateEventSourceMappingCommandOutput } from '@aws-sdk/client-lambda'
+import type { Context } from '../../../kernel/context.ts'
+import { operation } from '../../../kernel/operation.ts'
+import { storeAnchors, takeAnchors } from '../anchor.ts'
+import { mappingsOf } from '../background.ts'
+import { conflict } from '../errors.ts'
+import { mappingConfiguration, mappings, refuseUnsupportedMapping, type MappingRecord } from '../mapping.ts'
+import { checkStartingPosition, MAPPING_LIMITS, readMappingSettings, readStreamArn } from '../mapping-settings.ts'
+import { findFunction } from '../state.ts'
+
+export const CreateEventSourceMapping = operation<
+  CreateEventSourceMappingCommandInput,
+  CreateEventSourceMappingCommandOutput
+>({
+  action: 'lambda:CreateEventSourceMapping',
+  resource: '*',
+  limits: MAPPING_LIMITS,
+  async handle(input, ctx) {
+    refuseUnsupportedMapping(input)
+    const sourceArn = readStreamArn(input.EventSourceArn)
+    checkStartingPosition(input)
+    const found = findFunction(ctx, input.FunctionName!)
+    refuseTwice(ctx, sourceArn, found.arn)
+    const mapping: MappingRecord = { ...defaults(ctx, input), functionArn: found.arn, sourceArn, ...readMappingSettings(input) }
+    const anchors = await takeAnchors(ctx, mapping)
+    refuseTwice(ctx, sourceArn, found.arn)
+    if (mapping.enabled) storeAnchors(ctx, mapping, anchors)
+    mappings(ctx).put(mapping.uuid, mapping)
+    mappingsOf(ctx).apply(mapping)
+    return mappingConfiguration(mapping)
+  },
+})
+
+function defaults(ctx: Context, input: CreateEventSourceMappingCommandInput) {
+  return {
+    uuid: ctx.ids.uuid(),
+    account: ctx.account,
+    region: ctx.region,
+    enabled: input.Enabled ?? true,
+    state: 'Creating' as const,
+    startingPosition: input.StartingPosition!,
+    ...(input.StartingPositionTimestamp ? { startingTimestamp: input.StartingPositionTimestamp } : {}),
+    batchSize: 100,
+    window_s: 0,
+    retries: -1,
+    maximumAge_s: -1,
+    bisect: false,
+    responseTypes: [],
+    lastModified: ctx.now,
+    lastResult: 'No records processed',
+    tags: input.Tags ?? {},
+  }
+}
+
+function refuseTwice(ctx: Context, sourceArn: string, functionArn: string): void {
+  for (const other of mappings(ctx).values())
+    if (other.sourceArn === sourceArn && other.functionArn === functionArn)
+      throw conflict(
+        `The event source arn (" ${sourceArn} ") and function (" ${functionArn.split(':').at(-1)} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
+      )
+}

@@ -1,0 +1,71 @@
+import type { CreateFunctionCommandInput, CreateFunctionCommandOutput } from '@aws-sdk/client-lambda'
+import { Runtime } from '@aws-sdk/client-lambda'
+import type { Context } from '../../../kernel/context.ts'
+import { operation } from '../../../kernel/operation.ts'
+import { readCode } from '../code-source.ts'
+import { conflict, invalidParameter } from '../errors.ts'
+import { FUNCTION_NAME, functionArn, namedArn, readFunctionName } from '../function-name.ts'
+import { runtimeOf } from '../runtime/index.ts'
+import { checkRole, readSettings, refuseUnsupported } from '../settings.ts'
+import { configurationOf, functions, type FunctionRecord } from '../state.ts'
+
+export const CreateFunction = operation<CreateFunctionCommandInput, CreateFunctionCommandOutput>({
+  action: 'lambda:CreateFunction',
+  resource: (input, ctx) => namedArn(ctx, input.FunctionName!),
+  limits: {
+    FunctionName: FUNCTION_NAME,
+    Role: { pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+' },
+    Runtime: { enum: Object.values(Runtime) },
+    Handler: { max: 128, pattern: '[^\\s]+' },
+    Description: { max: 256 },
+    Timeout: { minValue: 1 },
+    MemorySize: { minValue: 128, maxValue: 32_768 },
+    Architectures: { min: 1, max: 1 },
+  },
+  async handle(input, ctx) {
+    refuseUnsupported(input)
+    const { name } = readFunctionName(ctx, input.FunctionName!)
+    if (input.Runtime === undefined || input.Handler === undefined)
+      throw invalidParameter('Runtime and Handler are mandatory parameters for functions created with deployment packages.')
+    refuseTwice(ctx, name)
+    const settings = readSettings(input, name)
+    await checkRole(ctx, { account: ctx.account, region: ctx.region, name, role: input.Role! })
+    const code = await readCode(ctx, input.Code!)
+    refuseTwice(ctx, name)
+    const created: FunctionRecord = {
+      ...defaults(ctx, name),
+      role: input.Role!,
+      runtime: input.Runtime,
+      handler: input.Handler,
+      architectures: input.Architectures ?? ['x86_64'],
+      tags: input.Tags ?? {},
+      ...settings,
+      code,
+    }
+    functions(ctx).put(name, created)
+    await runtimeOf(ctx).prepare(created)
+    return configurationOf(created)
+  },
+})
+
+function refuseTwice(ctx: Context, name: string): void {
+  if (functions(ctx).has(name)) throw conflict(`Function already exist: ${name}`)
+}
+
+function defaults(ctx: Context, name: string) {
+  return {
+    account: ctx.account,
+    region: ctx.region,
+    name,
+    arn: functionArn(ctx, name),
+    description: '',
+    timeout_s: 3,
+    memory_mb: 128,
+    lastModified: ctx.now,
+    revisionId: ctx.ids.uuid(),
+    ephemeralStorage: { Size: 512 },
+    tracing: { Mode: 'PassThrough' as const },
+    snapStart: { ApplyOn: 'None' as const },
+    logging: { LogFormat: 'Text' as const, LogGroup: `/aws/lambda/${name}` },
+  }
+}

@@ -1,0 +1,18 @@
+import type { GetPolicyCommandInput, GetPolicyCommandOutput } from '@aws-sdk/client-lambda'
+import { operation } from '../../../kernel/operation.ts'
+import { notFound } from '../errors.ts'
+import { namedArn, QUALIFIED_NAME, QUALIFIER } from '../function-name.ts'
+import { NO_POLICY, policyOf } from '../policy.ts'
+import { findFunction } from '../state.ts'
+
+export const GetPolicy = operation<GetPolicyCommandInput, GetPolicyCommandOutput>({
+  action: 'lambda:GetPolicy',
+  resource: (input, ctx) => namedArn(ctx, input.FunctionName!, input.Qualifier),
+  limits: { FunctionName: QUALIFIED_NAME, Qualifier: QUALIFIER },
+  handle(input, ctx) {
+    const policy = policyOf(ctx, findFunction(ctx, input.FunctionName!, input.Qualifier))
+    if (!policy) throw notFound(NO_POLICY)
+    const document = { Version: '2012-10-17', Id: 'default', Statement: policy.statements }
+    return { Policy: JSON.stringify(document), RevisionId: policy.revisionId }
+  },
+})

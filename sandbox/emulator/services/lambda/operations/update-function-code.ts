@@ -1,0 +1,25 @@
+import type { UpdateFunctionCodeCommandInput, UpdateFunctionCodeCommandOutput } from '@aws-sdk/client-lambda'
+import { operation } from '../../../kernel/operation.ts'
+import { readCode } from '../code-source.ts'
+import { unsupported } from '../errors.ts'
+import { FUNCTION_NAME, namedArn } from '../function-name.ts'
+import { runtimeOf } from '../runtime/index.ts'
+import { changeFunction, checkRevision, configurationOf, findFunction } from '../state.ts'
+
+export const UpdateFunctionCode = operation<UpdateFunctionCodeCommandInput, UpdateFunctionCodeCommandOutput>({
+  action: 'lambda:UpdateFunctionCode',
+  resource: (input, ctx) => namedArn(ctx, input.FunctionName!),
+  limits: { FunctionName: FUNCTION_NAME, Architectures: { min: 1, max: 1 } },
+  async handle(input, ctx) {
+    if (input.Publish) throw unsupported('Publish')
+    if (input.ImageUri !== undefined) throw unsupported('ImageUri')
+    checkRevision(findFunction(ctx, input.FunctionName!), input.RevisionId)
+    const code = await readCode(ctx, input)
+    const old = findFunction(ctx, input.FunctionName!)
+    if (input.DryRun) return configurationOf({ ...old, code })
+    const changed = changeFunction(ctx, old, { code, architectures: input.Architectures ?? old.architectures })
+    runtimeOf(ctx).retire(old.arn)
+    await runtimeOf(ctx).prepare(changed)
+    return configurationOf(changed)
+  },
+})

@@ -1,0 +1,36 @@
+import type {
+  UpdateFunctionConfigurationCommandInput, UpdateFunctionConfigurationCommandOutput,
+} from '@aws-sdk/client-lambda'
+import { Runtime } from '@aws-sdk/client-lambda'
+import { operation } from '../../../kernel/operation.ts'
+import { FUNCTION_NAME, namedArn } from '../function-name.ts'
+import { runtimeOf } from '../runtime/index.ts'
+import { checkRole, readSettings, refuseUnsupported } from '../settings.ts'
+import { changeFunction, checkRevision, configurationOf, findFunction } from '../state.ts'
+
+export const UpdateFunctionConfiguration = operation<
+  UpdateFunctionConfigurationCommandInput,
+  UpdateFunctionConfigurationCommandOutput
+>({
+  action: 'lambda:UpdateFunctionConfiguration',
+  resource: (input, ctx) => namedArn(ctx, input.FunctionName!),
+  limits: {
+    FunctionName: FUNCTION_NAME,
+    Role: { pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+' },
+    Runtime: { enum: Object.values(Runtime) },
+    Handler: { max: 128, pattern: '[^\\s]+' },
+    Description: { max: 256 },
+    Timeout: { minValue: 1 },
+    MemorySize: { minValue: 128, maxValue: 32_768 },
+  },
+  async handle(input, ctx) {
+    refuseUnsupported(input)
+    const before = findFunction(ctx, input.FunctionName!)
+    checkRevision(before, input.RevisionId)
+    const settings = readSettings(input, before.name)
+    if (settings.role !== undefined) await checkRole(ctx, { ...before, role: settings.role })
+    const changed = changeFunction(ctx, findFunction(ctx, input.FunctionName!), settings)
+    runtimeOf(ctx).retire(changed.arn)
+    return configurationOf(changed)
+  },
+})

@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** One invocation as the Runtime API hands it to a function's process. */
+export interface NextInvocation {
+  readonly requestId: string
+  readonly payload: Uint8Array
+  readonly deadline_ms: number
+  readonly functionArn: string
+  readonly traceId: string
+  /** JSON, as the caller sent it. */
+  readonly clientContext?: string
+}
+
+/** What a function's process says. Each is called once for each request of its own. */
+export interface RuntimeEvents {
+  /** The process asks for work: it has initialised, and is done with what it had. */
+  ready(): void
+  response(requestId: string, payload: Buffer): void
+  error(requestId: string, payload: Buffer, errorType: string | undefined): void
+  initError(payload: Buffer, errorType: string | undefined): void
+}
+
+const NEVER_MS = 2 ** 31 - 1
+const PREFIX = '/2018-06-01/runtime/'
+
+/** The Lambda Runtime API (2018-06-01) of one execution environment, on a port of its own: the port is its identity. */
+export class RuntimeApi {
+  readonly #server: Server
+  readonly #events: RuntimeEvents
+  #waiting: ServerResponse | undefined
+
+  constructor(events: RuntimeEvents) {
+    this.#events = events
+    const options = { requestTimeout: 0, keepAliveTimeout: 0, headersTimeout: 0, connectionsCheckingInterval: NEVER_MS }
+    this.#server = createServer(options, (req, res) => void this.#serve(req, res))
+  }
+
+  /** Resolves with `host:port`, the form of `AWS_LAMBDA_RUNTIME_API`. */
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen({ host: '127.0.0.1', port: 0 }, resolve)
+    })
+    this.#server.unref()
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Answers the pending `invocation/next`; the caller knows that there is one. */
+  send(invocation: NextInvocation): void {
+    const res = this.#waiting
+    this.#waiting = undefined
+    res?.writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': invocation.payload.byteLength,
+      'lambda-runtime-aws-request-id': invocation.requestId,
+      'lambda-runtime-deadline-ms': String(invocation.deadline_ms),
+      'lambda-runtime-invoked-function-arn': invocation.functionArn,
+      'lambda-runtime-trace-id': invocation.traceId,
+      ...(invocation.clientContext === undefined ? {} : { 'lambda-runtime-client-context': invocation.clientContext }),
+    })
+    res?.end(invocation.payload)
+  }
+
+  close(): void {
+    this.#server.close()
+    this.#server.closeAllConnections()
+  }
+
+  async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const path = req.url ?? ''
+    if (req.method === 'GET' && path === `${PREFIX}invocation/next`) {
+      this.#waiting = res
+      res.once('close', () => {
+        if (this.#waiting === res) this.#waiting = undefined
+      })
+      return this.#events.ready()
+    }
+    const [, requestId, what] = /^(?:init|invocation\/([^/]+))\/(response|error)$/.exec(path.slice(PREFIX.length)) ?? []
+    if (req.method !== 'POST' || !path.startsWith(PREFIX) || (what === 'response' && requestId === undefined) || !what)
+      return reply(res, 404, { errorType: 'InvalidRequest', errorMessage: `There is no ${req.method} ${path}.` })
+    const payload = await readAll(req)
+    reply(res, 202, { status: 'OK' })
+    const errorType = req.headers['lambda-runtime-function-error-type'] as string | undefined
+    if (requestId === undefined) this.#events.initError(payload, errorType)
+    else if (what === 'response') this.#events.response(requestId, payload)
+    else this.#events.error(requestId, payload, errorType)
+  }
+}
+
+function reply(res: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body)
+  res.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+  res.end(text)
+}
+
+async function readAll(req: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of req) chunks.push(chunk as Buffer)
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+}

@@ -1,0 +1,83 @@
+import { readFileSync, statSync } from 'node:fs'
+import module, { createRequire } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import {
+  CallbackHandlerDeprecated, HandlerNotFound, ImportModuleError, MalformedHandlerName, UserCodeSyntaxError,
+} from './errors.mjs'
+import { nodeVersion } from './run.mjs'
+
+const SDK = /^@(aws-sdk|smithy|aws-crypto|aws)\//
+const NO_CALLBACKS =
+  'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.'
+const own = createRequire(import.meta.url)
+
+/** AWS's Node.js runtime carries the SDK: what the function's zip lacks of it comes from the engine's own packages. */
+export function provideSdk() {
+  module.registerHooks?.({
+    resolve(specifier, context, next) {
+      if (!SDK.test(specifier)) return next(specifier, context)
+      try {
+        return next(specifier, context)
+      } catch (error) {
+        if (context.parentURL === import.meta.url) throw error
+        if (context.conditions?.includes('import')) return next(specifier, { ...context, parentURL: import.meta.url })
+        return { url: pathToFileURL(fromOwn(specifier, error)).href, shortCircuit: true }
+      }
+    },
+  })
+}
+
+/** The error is about the function's own `require`, not about ours. */
+function fromOwn(specifier, error) {
+  try {
+    return own.resolve(specifier)
+  } catch {
+    throw error
+  }
+}
+
+/** The function that `handler` (`folder/file.export`) names below `root`; throws as AWS's runtime does. */
+export async function loadHandler(root, handler) {
+  if (handler.includes('..')) throw new MalformedHandlerName(`'${handler}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`)
+  const named = /^([^.]*)\.(.+)$/.exec(basename(handler))
+  if (!named) throw new MalformedHandlerName('Bad handler')
+  const [, file, exported] = named
+  const loaded = await loadModule(root, dirname(handler), file)
+  const find = (from) => exported.split('.').reduce((value, key) => value?.[key], from)
+  const found = find(loaded) ?? find(loaded?.default)
+  if (!found) throw new HandlerNotFound(`${handler} is undefined or not exported`)
+  if (typeof found !== 'function') throw new HandlerNotFound(`${handler} is not a function`)
+  if (nodeVersion >= 24 && found.length >= 3) throw new CallbackHandlerDeprecated(NO_CALLBACKS)
+  return found
+}
+
+async function loadModule(root, folder, file) {
+  const require = createRequire(join(root, 'index.js'))
+  const path = resolve(root, folder, file)
+  try {
+    const found = ['', '.js', '.mjs', '.cjs'].map((extension) => path + extension).find(isFile)
+    if (found) return await (isEsModule(found) ? import(pathToFileURL(found).href) : require(found))
+    return require(require.resolve(`./${join(folder, file)}`))
+  } catch (error) {
+    if (error instanceof SyntaxError) throw Object.assign(new UserCodeSyntaxError(String(error)), { stack: error.stack })
+    if (error?.code === 'MODULE_NOT_FOUND') throw new ImportModuleError(String(error))
+    throw error
+  }
+}
+
+const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+
+function isEsModule(path) {
+  if (path.endsWith('.mjs')) return true
+  if (path.endsWith('.cjs')) return false
+  return nodeVersion >= 24 || inModulePackage(dirname(path))
+}
+
+function inModulePackage(folder) {
+  for (let at = folder; ; at = dirname(at)) {
+    const path = join(at, 'package.json')
+    if (isFile(path)) return JSON.parse(readFileSync(path, 'utf8')).type === 'module'
+    if (at === process.env.LAMBDA_TASK_ROOT || at === dirname(at)) return false
+  }
+}

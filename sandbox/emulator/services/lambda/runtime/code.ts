@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { unzipSync } from 'fflate'
+import type { Host } from '../../../kernel/context.ts'
+import { invalidParameter } from '../errors.ts'
+import type { Code } from '../state.ts'
+import { readModes } from './zip-modes.ts'
+
+const UNZIPPED_BYTES = 262_144_000
+
+/** Checks a function's zip and keeps it. Throws `InvalidParameterValueException` as Lambda does for what is no zip. */
+export function takeCode(host: Host, zip: Uint8Array): Code {
+  unpack(zip)
+  const sha256 = createHash('sha256').update(zip).digest('base64')
+  return { zip: host.blobs.put(zip), sha256, size: zip.byteLength }
+}
+
+/** The folder that holds the unzipped code, made when it is first asked for. The same code is unzipped once. */
+export class CodeFolders {
+  readonly #host: Host
+  readonly #made = new Map<string, Promise<string>>()
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  folder(code: Code): Promise<string> {
+    let made = this.#made.get(code.sha256)
+    if (!made) {
+      made = this.#make(code)
+      this.#made.set(code.sha256, made)
+      made.catch(() => this.#made.delete(code.sha256))
+    }
+    return made
+  }
+
+  async clear(): Promise<void> {
+    await Promise.allSettled(this.#made.values())
+    this.#made.clear()
+    await rm(join(this.#host.settings.workDirectory, 'lambda', 'code'), { recursive: true, force: true })
+  }
+
+  async #make(code: Code): Promise<string> {
+    const name = Buffer.from(code.sha256, 'base64').toString('hex').slice(0, 32)
+    const folder = join(this.#host.settings.workDirectory, 'lambda', 'code', name)
+    const half = `${folder}.part`
+    await rm(half, { recursive: true, force: true })
+    await mkdir(half, { recursive: true })
+    const zip = await this.#host.blobs.bytes(code.zip)
+    const modes = readModes(zip)
+    for (const [path, bytes] of unpack(zip)) {
+      const target = join(half, path)
+      if (path.endsWith('/')) {
+        await mkdir(target, { recursive: true })
+        continue
+      }
+      await mkdir(dirname(target), { recursive: true })
+      await writeFile(target, bytes)
+      await chmod(target, ((modes.get(path) ?? 0o644) & 0o777) | 0o400)
+    }
+    await rename(half, folder)
+    return folder
+  }
+}
+
+/** The entries of a zip; refuses one that would write outside of its folder or unfold beyond AWS's limit. */
+function unpack(zip: Uint8Array): [path: string, bytes: Uint8Array][] {
+  let size = 0
+  let entries: Record<string, Uint8Array>
+  try {
+    entries = unzipSync(zip, {
+      filter: (file) => {
+        size += file.originalSize
+        return size <= UNZIPPED_BYTES
+      },
+    })
+  } catch {
+    throw invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.')
+  }
+  if (size > UNZIPPED_BYTES) throw invalidParameter(`Unzipped size must be smaller than ${UNZIPPED_BYTES} bytes`)
+  const found = Object.entries(entries)
+  if (found.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip')
+  for (const [path] of found) if (climbs(path)) throw invalidParameter(`The zip holds a path outside of its folder: ${path}`)
+  return found
+}
+
+function climbs(path: string): boolean {
+  return /^([/\\]|[A-Za-z]:)/.test(path) || path.includes('\0') || path.split(/[/\\]/).includes('..')
+}

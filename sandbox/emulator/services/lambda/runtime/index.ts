@@ -1,0 +1,93 @@
+import type { Host } from '../../../kernel/context.ts'
+import { assert } from '../../../kernel/errors.ts'
+import { tooManyRequests } from '../errors.ts'
+import type { FunctionRecord } from '../state.ts'
+import { CodeFolders } from './code.ts'
+import type { Invocation, Outcome, Shared } from './environment.ts'
+import { Guard } from './guard.ts'
+import { Pool } from './pool.ts'
+
+export const ACCOUNT_CONCURRENCY = 1000
+
+/** Everything of Lambda that runs: the environments of all functions of one engine. */
+export class LambdaRuntime {
+  readonly #shared: Shared
+  readonly #pools = new Map<string, Pool>()
+  /** Pools of old revisions that still have something running. */
+  readonly #leaving = new Set<Pool>()
+  readonly #running = new Map<string, number>()
+
+  constructor(host: Host) {
+    this.#shared = { host, folders: new CodeFolders(host), guard: new Guard() }
+  }
+
+  /** Unzips the code ahead of the first invocation. */
+  prepare(found: FunctionRecord): Promise<unknown> {
+    return this.#shared.folders.folder(found.code)
+  }
+
+  /**
+   * Runs the function; resolves also where it fails. Throws `TooManyRequestsException` at the reserved concurrency, or
+   * at what the account has left (`unreserved`).
+   */
+  async invoke(found: FunctionRecord, invocation: Invocation, unreserved: number): Promise<Outcome> {
+    const own = found.reservedConcurrency !== undefined
+    const counter = own ? found.arn : `${found.account}/${found.region}`
+    const running = this.#running.get(counter) ?? 0
+    if (own && running >= found.reservedConcurrency!) throw tooManyRequests('ReservedFunctionConcurrentInvocationLimitExceeded')
+    if (!own && running >= unreserved) throw tooManyRequests('ConcurrentInvocationLimitExceeded')
+    this.#running.set(counter, running + 1)
+    try {
+      return await this.#pool(found).run(invocation)
+    } finally {
+      this.#running.set(counter, this.#running.get(counter)! - 1)
+    }
+  }
+
+  /** Ends the environments of a function that has changed or is gone, as soon as they are free. */
+  retire(arn: string): void {
+    const pool = this.#pools.get(arn)
+    if (!pool) return
+    this.#pools.delete(arn)
+    this.#leaving.add(pool)
+    pool.retire(() => this.#leaving.delete(pool))
+  }
+
+  /** Ends all processes and forgets all unzipped code. */
+  async clear(): Promise<void> {
+    const pools = [...this.#pools.values(), ...this.#leaving]
+    this.#pools.clear()
+    this.#leaving.clear()
+    await Promise.all(pools.map((pool) => pool.stop()))
+    await this.#shared.folders.clear()
+  }
+
+  async stop(): Promise<void> {
+    await this.clear()
+    this.#shared.guard.close()
+  }
+
+  #pool(found: FunctionRecord): Pool {
+    const known = this.#pools.get(found.arn)
+    if (known?.function.revisionId === found.revisionId) return known
+    this.retire(found.arn)
+    const pool = new Pool(this.#shared, found)
+    this.#pools.set(found.arn, pool)
+    return pool
+  }
+}
+
+const runtimes = new WeakMap<Host['store'], LambdaRuntime>()
+
+export function startRuntime(host: Host): LambdaRuntime {
+  const runtime = new LambdaRuntime(host)
+  runtimes.set(host.store, runtime)
+  return runtime
+}
+
+/** The runtime of the engine that `host` belongs to. */
+export function runtimeOf(host: Pick<Host, 'store'>): LambdaRuntime {
+  const runtime = runtimes.get(host.store)
+  assert(runtime, 'the Lambda service has been started')
+  return runtime
+}

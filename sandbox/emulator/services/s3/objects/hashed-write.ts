@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { Blob } from '../../../kernel/blobs.ts'
+import type { Context } from '../../../kernel/context.ts'
+import { newHasher, type Algorithm } from './checksums.ts'
+
+export type Digests = Readonly<Partial<Record<Algorithm, Buffer>>> & { readonly MD5: Buffer }
+
+/** Writes bytes into a new blob and gives the digests of what was written: MD5 always, and those asked for. */
+export async function writeHashed(
+  ctx: Context,
+  source: Buffer | Readable,
+  algorithms: Iterable<Algorithm>,
+): Promise<{ blob: Blob; digests: Digests }> {
+  const hashers = [...new Set(algorithms)].filter((name) => name !== 'MD5').map((name) => [name, newHasher(name)] as const)
+  const md5 = createHash('md5')
+  const observe = (chunk: Buffer) => {
+    md5.update(chunk)
+    for (const [, hasher] of hashers) hasher.update(chunk)
+  }
+  if (Buffer.isBuffer(source)) observe(source)
+  const blob = Buffer.isBuffer(source) ? ctx.blobs.put(source) : await ctx.blobs.write(source, observe)
+  const digests = Object.fromEntries(hashers.map(([name, hasher]) => [name, hasher.digest()]))
+  return { blob, digests: { ...digests, MD5: md5.digest() } }
+}
+
+/** Digests as base64. */
+export function toBase64(digests: Digests, algorithms: Iterable<Algorithm>): Partial<Record<Algorithm, string>> {
+  const out: Partial<Record<Algorithm, string>> = {}
+  for (const algorithm of algorithms) out[algorithm] = digests[algorithm]!.toString('base64')
+  return out
+}

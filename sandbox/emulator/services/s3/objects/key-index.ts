@@ -1,0 +1,101 @@
+/** The order in which S3 lists keys: by their UTF-8 bytes. Negative, zero or positive, as `Array.sort` wants it. */
+export function compareKeys(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)]
+    if (x !== y) return utf8Rank(x) - utf8Rank(y)
+  }
+  return a.length - b.length
+}
+
+/** UTF-16 puts the halves of astral characters (U+D800–DFFF) before U+E000–FFFF; UTF-8 puts them after. */
+function utf8Rank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
+}
+
+const CHUNK = 512
+
+/**
+ * The keys of a bucket, sorted. Kept in runs of up to 1,024, so that an insertion moves few of them however many
+ * there are.
+ */
+export class KeyIndex {
+  readonly #runs: string[][] = []
+  #size = 0
+
+  /** Takes keys in any order. */
+  static of(keys: Iterable<string>): KeyIndex {
+    const index = new KeyIndex()
+    const sorted = [...keys].sort(compareKeys)
+    for (let at = 0; at < sorted.length; at += CHUNK) index.#runs.push(sorted.slice(at, at + CHUNK))
+    index.#size = sorted.length
+    return index
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  add(key: string): void {
+    const run = this.#runs[Math.min(this.#runOf(key), this.#runs.length - 1)]
+    if (!run) {
+      this.#runs.push([key])
+      this.#size = 1
+      return
+    }
+    const at = lowerBound(run, key)
+    if (run[at] === key) return
+    run.splice(at, 0, key)
+    this.#size++
+    if (run.length > CHUNK * 2) this.#runs.splice(this.#runs.indexOf(run) + 1, 0, run.splice(CHUNK))
+  }
+
+  delete(key: string): void {
+    const which = this.#runOf(key)
+    const run = this.#runs[which]
+    if (!run) return
+    const at = lowerBound(run, key)
+    if (run[at] !== key) return
+    run.splice(at, 1)
+    this.#size--
+    if (run.length === 0) this.#runs.splice(which, 1)
+  }
+
+  /** Keys from `from` on (itself included when it is there), in order. */
+  *from(from: string): Generator<string> {
+    let which = this.#runOf(from)
+    let at = which < this.#runs.length ? lowerBound(this.#runs[which]!, from) : 0
+    for (; which < this.#runs.length; which++, at = 0) {
+      const run = this.#runs[which]!
+      for (; at < run.length; at++) yield run[at]!
+    }
+  }
+
+  /** The first key that is not before `from`. */
+  seek(from: string): string | undefined {
+    const run = this.#runs[this.#runOf(from)]
+    return run?.[lowerBound(run, from)]
+  }
+
+  /** The first run whose last key is not before `key`. */
+  #runOf(key: string): number {
+    let [low, high] = [0, this.#runs.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const run = this.#runs[middle]!
+      if (compareKeys(run[run.length - 1]!, key) < 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+function lowerBound(run: readonly string[], key: string): number {
+  let [low, high] = [0, run.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compareKeys(run[middle]!, key) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,61 @@
+import type { ServerSideEncryption, StorageClass } from '@aws-sdk/client-s3'
+import type { Context } from '../../../kernel/context.ts'
+import { invalidArgument } from '../errors.ts'
+import type { StoredObject } from '../state.ts'
+import { checksumMembers } from './checksums.ts'
+
+/** `response-…` parameters of GET and HEAD, which stand in for the object's own headers. */
+export interface Overrides {
+  readonly ResponseCacheControl?: string | undefined
+  readonly ResponseContentDisposition?: string | undefined
+  readonly ResponseContentEncoding?: string | undefined
+  readonly ResponseContentLanguage?: string | undefined
+  readonly ResponseContentType?: string | undefined
+}
+
+/** What GET and HEAD say about an object, but for its length and range. */
+export function describeObject(ctx: Context, object: StoredObject, overrides: Overrides) {
+  const { settings } = object
+  if (ctx.request?.rawQuery.includes('response-'))
+    for (const [name, value] of Object.entries(overrides))
+      if (name.startsWith('Response') && typeof value === 'string') checkHeader(name, value)
+  // Bound outside of the schema, where it would have to be a date.
+  const expires = responseExpires(ctx) ?? settings.expires
+  if (expires !== undefined) ctx.responseHeaders['expires'] = expires
+  const tagCount = Object.keys(settings.tags).length
+  return {
+    LastModified: new Date(object.lastModified),
+    ETag: `"${object.etag}"`,
+    AcceptRanges: 'bytes',
+    ContentType: overrides.ResponseContentType ?? settings.contentType,
+    CacheControl: overrides.ResponseCacheControl ?? settings.cacheControl,
+    ContentDisposition: overrides.ResponseContentDisposition ?? settings.contentDisposition,
+    ContentEncoding: overrides.ResponseContentEncoding ?? settings.contentEncoding,
+    ContentLanguage: overrides.ResponseContentLanguage ?? settings.contentLanguage,
+    WebsiteRedirectLocation: settings.websiteRedirectLocation,
+    Metadata: settings.metadata as Record<string, string>,
+    ...encryptionOf(object),
+    // The default class is not spoken of.
+    StorageClass: settings.storageClass === 'STANDARD' ? undefined : (settings.storageClass as StorageClass),
+    TagCount: tagCount === 0 ? undefined : tagCount,
+  }
+}
+
+const responseExpires = ({ request }: Context) =>
+  request?.rawQuery.includes('response-expires') ? (request.query.get('response-expires') ?? undefined) : undefined
+
+/** A header can carry Latin-1 and no control characters. */
+function checkHeader(member: string, value: string): void {
+  if (/^[\x20-\x7e\xa0-\xff\t]*$/.test(value)) return
+  const name = member.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()
+  throw invalidArgument('Header value cannot be represented using ISO-8859-1.', name, value)
+}
+
+export function encryptionOf({ settings }: Pick<StoredObject, 'settings'>) {
+  return { ServerSideEncryption: settings.encryption as ServerSideEncryption, SSEKMSKeyId: settings.kmsKeyId }
+}
+
+/** The checksum of the whole object, for those who asked and got the whole. */
+export function askedChecksum(object: StoredObject, mode: string | undefined, partial: boolean) {
+  return mode === 'ENABLED' && !partial ? checksumMembers(object.checksum) : {}
+}

@@ -1,0 +1,49 @@
+import type { CompleteMultipartUploadCommandInput, CompleteMultipartUploadCommandOutput } from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { objectArn, requireBucket } from '../access.ts'
+import * as errors from '../errors.ts'
+import { checksumMembers } from '../objects/checksums.ts'
+import { chooseParts, multipartChecksum, multipartEtag } from '../objects/parts.ts'
+import { encryptionOf } from '../objects/present.ts'
+import { checkWriteConditions } from '../objects/write.ts'
+import { findUpload, partsOf, putObject, removeUpload, wholeSecond } from '../state.ts'
+
+export const CompleteMultipartUpload = operation<
+  CompleteMultipartUploadCommandInput,
+  CompleteMultipartUploadCommandOutput
+>({
+  action: 's3:PutObject',
+  resource: objectArn,
+  handle(input, ctx) {
+    const bucket = requireBucket(ctx, input)
+    const upload = findUpload(ctx, bucket.name, input.Key ?? '', input.UploadId ?? '')
+    const { key, settings, checksum: { algorithm } } = upload
+    const parts = chooseParts(upload, partsOf(ctx, upload), input.MultipartUpload?.Parts ?? [])
+    const checksum = multipartChecksum(upload, parts, input)
+    const size = parts.reduce((sum, part) => sum + part.size, 0)
+    if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== size)
+      throw errors.invalidRequest("The provided 'x-amz-mp-object-size' header does not match what was computed.")
+    checkWriteConditions(ctx, bucket.name, key, input)
+    const etag = multipartEtag(parts)
+    const pieces = parts.map(({ blob }) => blob)
+    putObject(ctx, bucket.name, {
+      key,
+      size,
+      etag,
+      lastModified: wholeSecond(ctx.now),
+      settings,
+      checksum,
+      pieces,
+      parts: parts.map((part) => ({ number: part.number, size: part.size, checksum: part.checksums[algorithm]! })),
+    })
+    removeUpload(ctx, bucket.name, upload.id, new Set(pieces))
+    return {
+      Location: `${ctx.settings.endpoint}/${bucket.name}/${encodeURIComponent(key)}`,
+      Bucket: bucket.name,
+      Key: key,
+      ETag: `"${etag}"`,
+      ...checksumMembers(checksum),
+      ...encryptionOf(upload),
+    }
+  },
+})

@@ -1,0 +1,60 @@
+import {
+  BucketLocationConstraint,
+  type CreateBucketCommandInput,
+  type CreateBucketCommandOutput,
+} from '@aws-sdk/client-s3'
+import type { Context } from '../../../kernel/context.ts'
+import { operation } from '../../../kernel/operation.ts'
+import { bucketArn, isBucketName } from '../access.ts'
+import * as errors from '../errors.ts'
+import { anyBucket, putBucket, wholeSecond } from '../state.ts'
+
+const CLASSIC_REGION = 'us-east-1'
+
+/** What every new bucket has since April 2023. */
+const ALL_BLOCKED = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true }
+
+export const CreateBucket = operation<CreateBucketCommandInput, CreateBucketCommandOutput>({
+  action: 's3:CreateBucket',
+  resource: bucketArn,
+  handle(input, ctx) {
+    const name = input.Bucket ?? ''
+    if (!isBucketName(name)) throw errors.invalidBucketName(name)
+    const constraint = input.CreateBucketConfiguration?.LocationConstraint
+    const region = regionFor(ctx, constraint)
+    const existing = anyBucket(ctx, name)
+    if (existing && existing.account !== ctx.account) throw errors.bucketAlreadyExists(name)
+    // Only us-east-1 answers its owner as if the bucket were made now.
+    if (existing && (ctx.region !== CLASSIC_REGION || existing.region !== CLASSIC_REGION))
+      throw errors.bucketAlreadyOwnedByYou(name)
+    if (!existing)
+      putBucket(ctx, {
+        name,
+        account: ctx.account,
+        region,
+        createdAt: wholeSecond(ctx.now),
+        ...(constraint === undefined ? {} : { locationConstraint: constraint }),
+        configuration: {
+          ownership: { Rules: [{ ObjectOwnership: input.ObjectOwnership ?? 'BucketOwnerEnforced' }] },
+          publicAccessBlock: ALL_BLOCKED,
+        },
+      })
+    const Location = region === CLASSIC_REGION ? `/${name}` : `http://${name}.s3.amazonaws.com/`
+    return { Location, BucketArn: bucketArn(input) }
+  },
+})
+
+/** Where the bucket goes. us-east-1 makes buckets for every region, all others only for themselves, and want it said. */
+function regionFor(ctx: Context, constraint: string | undefined): string {
+  if (constraint === undefined) {
+    if (ctx.region !== CLASSIC_REGION && ctx.request) throw errors.illegalLocationConstraint('unspecified')
+    return ctx.region
+  }
+  const known: readonly string[] = Object.values(BucketLocationConstraint)
+  // A region that is newer than the SDK's list may still be named by its own clients.
+  if (!known.includes(constraint) && (constraint !== ctx.region || constraint === CLASSIC_REGION))
+    throw errors.invalidLocationConstraint(constraint)
+  const region = constraint === 'EU' ? 'eu-west-1' : constraint
+  if (ctx.region !== CLASSIC_REGION && region !== ctx.region) throw errors.illegalLocationConstraint(constraint)
+  return region
+}

@@ -1,0 +1,13 @@
+import type { GetBucketAccelerateConfigurationCommandInput, GetBucketAccelerateConfigurationCommandOutput } from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { bucketArn, requireBucket } from '../access.ts'
+
+/** Empty: acceleration was never switched on. */
+export const GetBucketAccelerateConfiguration = operation<GetBucketAccelerateConfigurationCommandInput, GetBucketAccelerateConfigurationCommandOutput>({
+  action: 's3:GetAccelerateConfiguration',
+  resource: bucketArn,
+  handle(input, ctx) {
+    requireBucket(ctx, input)
+    return {}
+  },
+})

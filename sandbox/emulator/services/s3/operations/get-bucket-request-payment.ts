@@ -1,0 +1,12 @@
+import type { GetBucketRequestPaymentCommandInput, GetBucketRequestPaymentCommandOutput } from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { bucketArn, requireBucket } from '../access.ts'
+
+export const GetBucketRequestPayment = operation<GetBucketRequestPaymentCommandInput, GetBucketRequestPaymentCommandOutput>({
+  action: 's3:GetBucketRequestPayment',
+  resource: bucketArn,
+  handle(input, ctx) {
+    requireBucket(ctx, input)
+    return { Payer: 'BucketOwner' }
+  },
+})

@@ -1,0 +1,12 @@
+import type { GetObjectTaggingCommandInput, GetObjectTaggingCommandOutput } from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { objectArn, requireObject } from '../access.ts'
+import { toTagSet } from '../objects/tags.ts'
+
+export const GetObjectTagging = operation<GetObjectTaggingCommandInput, GetObjectTaggingCommandOutput>({
+  action: 's3:GetObjectTagging',
+  resource: objectArn,
+  handle(input, ctx) {
+    return { TagSet: toTagSet(requireObject(ctx, input).settings.tags) }
+  },
+})

@@ -1,0 +1,25 @@
+import type { PutBucketCorsCommandInput, PutBucketCorsCommandOutput } from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { bucketArn, requireBucket } from '../access.ts'
+import * as errors from '../errors.ts'
+import { configure } from '../state.ts'
+
+const METHODS = new Set(['GET', 'PUT', 'HEAD', 'POST', 'DELETE'])
+
+export const PutBucketCors = operation<PutBucketCorsCommandInput, PutBucketCorsCommandOutput>({
+  action: 's3:PutBucketCORS',
+  resource: bucketArn,
+  handle(input, ctx) {
+    const bucket = requireBucket(ctx, input)
+    const rules = input.CORSConfiguration?.CORSRules ?? []
+    if (rules.length === 0 || rules.length > 100) throw errors.malformedXml()
+    for (const rule of rules) {
+      if (!rule.AllowedMethods?.length || !rule.AllowedOrigins?.length) throw errors.malformedXml()
+      const unknown = rule.AllowedMethods.find((method) => !METHODS.has(method))
+      if (unknown !== undefined)
+        throw errors.invalidRequest(`Found unsupported HTTP method in CORS config. Unsupported method is ${unknown}`)
+    }
+    configure(ctx, bucket, 'cors', rules)
+    return {}
+  },
+})

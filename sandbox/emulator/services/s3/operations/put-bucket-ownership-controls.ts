@@ -1,0 +1,21 @@
+import {
+  ObjectOwnership,
+  type PutBucketOwnershipControlsCommandInput,
+  type PutBucketOwnershipControlsCommandOutput,
+} from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { bucketArn, requireBucket } from '../access.ts'
+import { malformedXml } from '../errors.ts'
+import { configure } from '../state.ts'
+
+export const PutBucketOwnershipControls = operation<PutBucketOwnershipControlsCommandInput, PutBucketOwnershipControlsCommandOutput>({
+  action: 's3:PutBucketOwnershipControls',
+  resource: bucketArn,
+  handle(input, ctx) {
+    const ownership = input.OwnershipControls
+    const chosen = ownership?.Rules?.[0]?.ObjectOwnership
+    if (!ownership || ownership.Rules?.length !== 1 || !Object.hasOwn(ObjectOwnership, chosen ?? '')) throw malformedXml()
+    configure(ctx, requireBucket(ctx, input), 'ownership', ownership)
+    return {}
+  },
+})

@@ -1,0 +1,15 @@
+import type { PutObjectTaggingCommandInput, PutObjectTaggingCommandOutput } from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { objectArn, requireObject } from '../access.ts'
+import { readTagSet } from '../objects/tags.ts'
+import { updateSettings } from '../state.ts'
+
+export const PutObjectTagging = operation<PutObjectTaggingCommandInput, PutObjectTaggingCommandOutput>({
+  action: 's3:PutObjectTagging',
+  resource: objectArn,
+  handle(input, ctx) {
+    const object = requireObject(ctx, input)
+    updateSettings(ctx, input.Bucket!, object, { tags: readTagSet(input.Tagging?.TagSet, 'object') })
+    return {}
+  },
+})

@@ -1,0 +1,33 @@
+import type { PutObjectCommandInput, PutObjectCommandOutput } from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { newKey, objectArn, requireBucket } from '../access.ts'
+import { checksumMembers, DEFAULT_ALGORITHM } from '../objects/checksums.ts'
+import { encryptionOf } from '../objects/present.ts'
+import { receive } from '../objects/receive.ts'
+import { readSettings } from '../objects/settings.ts'
+import { checkWriteConditions, onlyChecksum } from '../objects/write.ts'
+import { putObject, wholeSecond } from '../state.ts'
+
+export const PutObject = operation<PutObjectCommandInput, PutObjectCommandOutput>({
+  action: 's3:PutObject',
+  resource: objectArn,
+  async handle(input, ctx) {
+    const bucket = requireBucket(ctx, input)
+    const key = newKey(input.Key)
+    const settings = readSettings(ctx, bucket, input)
+    checkWriteConditions(ctx, bucket.name, key, input)
+    const { blob, md5, checksums } = await receive(ctx, input, DEFAULT_ALGORITHM)
+    try {
+      // Others may have written, or removed the bucket, while the body came.
+      requireBucket(ctx, input)
+      checkWriteConditions(ctx, bucket.name, key, input)
+    } catch (error) {
+      ctx.blobs.delete(blob)
+      throw error
+    }
+    const checksum = onlyChecksum(checksums)
+    const lastModified = wholeSecond(ctx.clock.now())
+    putObject(ctx, bucket.name, { key, size: blob.size, etag: md5, lastModified, settings, checksum, pieces: [blob] })
+    return { ETag: `"${md5}"`, ...checksumMembers(checksum), ...encryptionOf({ settings }) }
+  },
+})

@@ -1,0 +1,60 @@
+import type { UploadPartCopyCommandInput, UploadPartCopyCommandOutput } from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { objectArn, requireBucket } from '../access.ts'
+import * as errors from '../errors.ts'
+import { readContent } from '../objects/content.ts'
+import { checkSourceSize, findSource, parseCopySource } from '../objects/copy-source.ts'
+import { toBase64, writeHashed } from '../objects/hashed-write.ts'
+import { checkPartNumber, partChecksum } from '../objects/parts.ts'
+import { encryptionOf } from '../objects/present.ts'
+import type { ByteRange } from '../objects/range.ts'
+import { findUpload, putPart, wholeSecond } from '../state.ts'
+
+export const UploadPartCopy = operation<UploadPartCopyCommandInput, UploadPartCopyCommandOutput>({
+  action: 's3:PutObject',
+  resource: objectArn,
+  async handle(input, ctx) {
+    const number = checkPartNumber(input.PartNumber)
+    const find = () => findUpload(ctx, requireBucket(ctx, input).name, input.Key ?? '', input.UploadId ?? '')
+    const upload = find()
+    const source = findSource(ctx, parseCopySource(input.CopySource ?? ''), input)
+    const range = sourceRange(input.CopySourceRange, source.size)
+    checkSourceSize(range ? range.end - range.start + 1 : source.size)
+    const { algorithm } = upload.checksum
+    const { blob, digests } = await writeHashed(ctx, readContent(ctx, source.pieces, range), [algorithm])
+    try {
+      find()
+    } catch (error) {
+      ctx.blobs.delete(blob)
+      throw error
+    }
+    const etag = digests.MD5.toString('hex')
+    const lastModified = wholeSecond(ctx.clock.now())
+    const part = { number, size: blob.size, etag, lastModified, blob, checksums: toBase64(digests, [algorithm]) }
+    putPart(ctx, upload, part)
+    return {
+      CopyPartResult: {
+        ETag: `"${etag}"`,
+        LastModified: new Date(lastModified),
+        ...(upload.checksumAsked ? partChecksum(part, algorithm) : {}),
+      },
+      ...encryptionOf(upload),
+    }
+  },
+})
+
+/** Stricter than the Range of a GET: both ends must be there, and within the source. */
+function sourceRange(header: string | undefined, size: number): ByteRange | undefined {
+  if (header === undefined) return undefined
+  const found = /^bytes=(\d+)-(\d+)$/.exec(header)
+  const [start, end] = [Number(found?.[1]), Number(found?.[2])]
+  if (!found || end < start)
+    throw errors.invalidArgument(
+      'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy',
+      'x-amz-copy-source-range',
+      header,
+    )
+  if (end >= size)
+    throw errors.invalidArgument(`Range specified is not valid for source object of size: ${size}`, 'x-amz-copy-source-range', header)
+  return { start, end }
+}

@@ -1,0 +1,46 @@
+import * as sdk from '@aws-sdk/client-s3'
+import type { GetBucketLocationCommandOutput } from '@aws-sdk/client-s3'
+import type { Context } from '../../kernel/context.ts'
+import { AwsError } from '../../kernel/errors.ts'
+import { restXml } from '../../protocols/rest-xml.ts'
+import type { Member } from '../../protocols/shape.ts'
+import { s3Address } from './address.ts'
+import { invalidArgument } from './errors.ts'
+
+const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/'
+
+/** S3's way of REST with XML: what its schemas do not say. */
+export const s3Protocol = (implemented: (operation: string) => boolean) =>
+  restXml(sdk, {
+    xmlNamespace: NAMESPACE,
+    address: s3Address,
+    implemented,
+    headers: (ctx) => ({ 'x-amz-request-id': requestId(ctx), 'x-amz-id-2': hostId(ctx), server: 'AmazonS3' }),
+    errorDetails: (ctx) => ({ RequestId: requestId(ctx), HostId: hostId(ctx) }),
+    unreadable,
+    statuses: {
+      GetObject: ({ ContentRange }) => (ContentRange === undefined ? undefined : 206),
+      HeadObject: ({ ContentRange }) => (ContentRange === undefined ? undefined : 206),
+      PutBucketPolicy: () => 204,
+      PutBucketTagging: () => 204,
+    },
+    bodies: {
+      // The root element is the value itself.
+      GetBucketLocation: ({ LocationConstraint: region }: GetBucketLocationCommandOutput) =>
+        region ? `<LocationConstraint xmlns="${NAMESPACE}">${region}</LocationConstraint>` : `<LocationConstraint xmlns="${NAMESPACE}"/>`,
+    },
+  })
+
+/** What S3 says of a parameter that it cannot read. Dates of conditions, and Expires, it leaves alone. */
+function unreadable({ traits, shape }: Member, text: string): AwsError | undefined {
+  if (traits.httpLabel) return new AwsError('InvalidURI', "Couldn't parse the specified URI.", { members: { URI: text } })
+  if (shape.kind === 'timestamp') return undefined
+  const name = traits.httpQuery ?? traits.httpHeader ?? ''
+  return invalidArgument(`Provided ${name} not an integer or within integer range`, name, text)
+}
+
+/** Sixteen capital letters and digits, where other services have a UUID. */
+const requestId = (ctx: Context) => ctx.requestId.replaceAll('-', '').slice(0, 16).toUpperCase()
+
+/** An opaque text that names the machine which answered; here it says no more than the request's id does. */
+const hostId = (ctx: Context) => Buffer.from(`${ctx.requestId}${ctx.requestId}`.slice(0, 57)).toString('base64')
