@@ -1,7 +1,5 @@
 /** The one reader of SAM and CloudFormation templates. Pure: text in, values out; it knows no service and makes no call. */
 export { capabilitiesOf } from './capabilities.ts'
-export type { HttpApiAuthorizer, HttpApiBody, HttpApiCors, HttpApiRoute } from './http-api-body.ts'
-export { functionArnOf, readHttpApiBody } from './http-api-body.ts'
 export type { LoadedTemplate, LoadOptions, ResourceLookup, TemplateOutput, TemplateResource } from './load.ts'
 export { loadTemplate } from './load.ts'
 export type { PseudoParameters } from './parameters.ts'

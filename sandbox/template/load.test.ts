@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { capabilitiesOf, loadTemplate, readHttpApiBody } from './index.ts'
+import { capabilitiesOf, loadTemplate } from './index.ts'
 import type { LoadedTemplate, Value } from './index.ts'
 
 const pseudo = { accountId: '000000000000', region: 'eu-west-1', stackName: 'sandbox', stackId: 'id' }
@@ -31,9 +31,12 @@ describe("the sandbox's own stack, fixtures/template.yaml", () => {
 
   test("guards POST /uploads with the pool's tokens", () => {
     const api = stack.resources.find(({ type }) => type === 'AWS::ApiGatewayV2::Api')
-    const body = readHttpApiBody(stack.evaluate(api?.properties['Body'] ?? null, lookup) ?? null)
-    expect(body.routes).toMatchObject([{ routeKey: 'POST /uploads', authorizerName: body.authorizers[0]?.name }])
-    expect(body.authorizers).toMatchObject([{ issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/<UserPool>', audience: ['<UserPoolClient>'] }])
+    const body = stack.evaluate(api?.properties['Body'] ?? null, lookup)
+    const jwtConfiguration = { issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/<UserPool>', audience: ['<UserPoolClient>'] }
+    expect(body).toMatchObject({
+      paths: { '/uploads': { post: { security: [{ CognitoJwt: [] }] } } },
+      components: { securitySchemes: { CognitoJwt: { 'x-amazon-apigateway-authorizer': { type: 'jwt', jwtConfiguration } } } },
+    })
   })
 
   test('has outputs that evaluate to text', () => {

@@ -1,34 +1,26 @@
-import type { Authorizer, Cors, Integration, Route } from '@aws-sdk/client-apigatewayv2'
-import { readHttpApiBody, type HttpApiBody, type HttpApiRoute, type Value } from '../../template/index.ts'
-import type { Clients } from '../clients.ts'
-import { pick, StackError, text, type PlannedResource, type ResourceHandler } from '../resource.ts'
+import { createHash } from 'node:crypto'
+import type { Api } from '@aws-sdk/client-apigatewayv2'
+import { pick, StackError, text, type PlannedResource, type ResourceHandler, type StackContext } from '../resource.ts'
 
-/** What of an API is there already. */
-interface Existing {
-  readonly routes: readonly Route[]
-  readonly integrations: readonly Integration[]
-  readonly authorizers: readonly Authorizer[]
-}
+/** Holds a digest of the definition that an API was made from, so that an unchanged one is left alone. */
+const DIGEST_TAG = 'sandbox:definition'
 
-/** An HTTP API with its routes, integrations and authorizers, out of the OpenAPI document that SAM makes. */
+/** An HTTP API, imported from the OpenAPI document that SAM makes, as CloudFormation does it. */
 export const httpApi: ResourceHandler = {
   type: 'AWS::ApiGatewayV2::Api',
   async ensure(resource, stack) {
-    const { CreateApiCommand, GetApisCommand, UpdateApiCommand } = await import('@aws-sdk/client-apigatewayv2')
+    const { GetApisCommand, ImportApiCommand, ReimportApiCommand, TagResourceCommand } = await import('@aws-sdk/client-apigatewayv2')
     const client = await stack.clients.apigateway()
-    const document = resource.properties['Body'] as Value | undefined
-    const body = document === undefined ? undefined : readHttpApiBody(document)
-    const Name = nameOf(resource, body)
-    const CorsConfiguration = corsOf(resource, body)
+    const Body = definitionOf(resource)
+    const digest = createHash('sha256').update(Body).digest('hex')
     const { Items = [] } = await client.send(new GetApisCommand({ MaxResults: '1000' }))
-    const known = Items.find((api) => api.Name === Name)
-    const cors = CorsConfiguration ? { CorsConfiguration } : {}
+    const known = Items.find(({ Name }) => Name === titleOf(Body))
+    if (known?.Tags?.[DIGEST_TAG] === digest) return ensured(known, 'unchanged')
     const api = known
-      ? await client.send(new UpdateApiCommand({ ApiId: known.ApiId!, ...cors }))
-      : await client.send(new CreateApiCommand({ Name, ProtocolType: 'HTTP', ...cors }))
-    const changed = body ? await applyBody(stack.clients, api.ApiId!, body, known !== undefined) : false
-    const action = known ? (changed ? 'updated' : 'unchanged') : 'created'
-    return { ref: api.ApiId!, attributes: { ApiId: api.ApiId!, ApiEndpoint: api.ApiEndpoint! }, action }
+      ? await client.send(new ReimportApiCommand({ ApiId: known.ApiId!, Body }))
+      : await client.send(new ImportApiCommand({ Body }))
+    await client.send(new TagResourceCommand({ ResourceArn: arnOf(api.ApiId!, stack), Tags: { [DIGEST_TAG]: digest } }))
+    return ensured(api, known ? 'updated' : 'created')
   },
 }
 
@@ -46,82 +38,22 @@ export const httpApiStage: ResourceHandler = {
   },
 }
 
-function nameOf(resource: PlannedResource, body: HttpApiBody | undefined): string {
-  const name = resource.properties['Name'] ?? body?.name
-  if (typeof name === 'string') return name
-  throw new StackError(resource.logicalId, 'an HTTP API needs a Name. Give it one in the template.')
+type ApiAnswer = Pick<Api, 'ApiId' | 'ApiEndpoint'>
+
+function ensured({ ApiId, ApiEndpoint }: ApiAnswer, action: 'created' | 'updated' | 'unchanged') {
+  return { ref: ApiId!, attributes: { ApiId: ApiId!, ApiEndpoint: ApiEndpoint! }, action }
 }
 
-function corsOf(resource: PlannedResource, body: HttpApiBody | undefined): Cors | undefined {
-  return (resource.properties['CorsConfiguration'] ?? body?.cors) as Cors | undefined
+function definitionOf(resource: PlannedResource): string {
+  const body = resource.properties['Body']
+  if (typeof body === 'object' && body !== null) return JSON.stringify(body)
+  throw new StackError(resource.logicalId, 'an HTTP API is made from its Body, an OpenAPI document; AWS::Serverless::HttpApi writes one.')
 }
 
-async function applyBody(clients: Clients, ApiId: string, body: HttpApiBody, isOld: boolean): Promise<boolean> {
-  const { GetAuthorizersCommand, GetIntegrationsCommand, GetRoutesCommand } = await import('@aws-sdk/client-apigatewayv2')
-  const client = await clients.apigateway()
-  const existing: Existing = isOld
-    ? {
-        routes: (await client.send(new GetRoutesCommand({ ApiId }))).Items ?? [],
-        integrations: (await client.send(new GetIntegrationsCommand({ ApiId }))).Items ?? [],
-        authorizers: (await client.send(new GetAuthorizersCommand({ ApiId }))).Items ?? [],
-      }
-    : { routes: [], integrations: [], authorizers: [] }
-  const authorizerIds = await ensureAuthorizers(clients, ApiId, body, existing)
-  let changed = false
-  for (const route of body.routes) changed = (await ensureRoute(clients, ApiId, route, authorizerIds, existing)) || changed
-  return changed
+function titleOf(definition: string): string | undefined {
+  return (JSON.parse(definition) as { info?: { title?: string } }).info?.title
 }
 
-async function ensureAuthorizers(clients: Clients, ApiId: string, body: HttpApiBody, existing: Existing): Promise<Map<string, string>> {
-  const { CreateAuthorizerCommand, UpdateAuthorizerCommand } = await import('@aws-sdk/client-apigatewayv2')
-  const client = await clients.apigateway()
-  const ids = new Map<string, string>()
-  for (const authorizer of body.authorizers) {
-    const settings = {
-      ApiId,
-      Name: authorizer.name,
-      AuthorizerType: 'JWT' as const,
-      IdentitySource: [...authorizer.identitySource].map(String),
-      JwtConfiguration: { Issuer: String(authorizer.issuer), Audience: [...authorizer.audience].map(String) },
-    }
-    const known = existing.authorizers.find(({ Name }) => Name === authorizer.name)
-    const made = known
-      ? await client.send(new UpdateAuthorizerCommand({ ...settings, AuthorizerId: known.AuthorizerId! }))
-      : await client.send(new CreateAuthorizerCommand(settings))
-    ids.set(authorizer.name, made.AuthorizerId!)
-  }
-  return ids
-}
-
-/** True where the route had to be made. */
-async function ensureRoute(
-  clients: Clients,
-  ApiId: string,
-  route: HttpApiRoute,
-  authorizerIds: ReadonlyMap<string, string>,
-  existing: Existing,
-): Promise<boolean> {
-  const { CreateIntegrationCommand, CreateRouteCommand } = await import('@aws-sdk/client-apigatewayv2')
-  if (existing.routes.some(({ RouteKey }) => RouteKey === route.routeKey)) return false
-  const client = await clients.apigateway()
-  const { IntegrationId } = await client.send(
-    new CreateIntegrationCommand({
-      ApiId,
-      IntegrationType: 'AWS_PROXY',
-      IntegrationUri: String(route.integrationUri),
-      PayloadFormatVersion: route.payloadFormatVersion ?? '2.0',
-      ...(route.timeoutInMillis === undefined ? {} : { TimeoutInMillis: Number(route.timeoutInMillis) }),
-    }),
-  )
-  const AuthorizerId = route.authorizerName === undefined ? undefined : authorizerIds.get(route.authorizerName)
-  await client.send(
-    new CreateRouteCommand({
-      ApiId,
-      RouteKey: route.routeKey,
-      Target: `integrations/${IntegrationId}`,
-      ...(AuthorizerId === undefined ? {} : { AuthorizationType: 'JWT', AuthorizerId }),
-      ...(route.scopes?.length ? { AuthorizationScopes: route.scopes.map(String) } : {}),
-    }),
-  )
-  return true
+function arnOf(apiId: string, { region }: StackContext): string {
+  return `arn:aws:apigateway:${region}::/apis/${apiId}`
 }

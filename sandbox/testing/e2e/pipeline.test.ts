@@ -121,7 +121,6 @@ describe('a sandbox that is up', () => {
 
   test.each([
     ['a second sandbox in the same folder', ['up'], 3, /^A sandbox is up already at http:\/\/127\.0\.0\.1:\d+ \(process \d+\)\. Use it, or end it with "sandbox down"\.\n$/],
-    ['a port in use', ['run', '--once'], 3, /^A sandbox is up already/],
     ['a file that is not there', ['upload', 'nowhere.txt'], 2, /^nowhere\.txt does not exist\. Name a text file\.\n$/],
     ['an unknown user', ['token', '--user', 'nobody@example.com'], 2, /^There is no user nobody@example\.com\. Choose one of ada@example\.com/],
     ['a wrong password', ['token', '--user', 'ada@example.com', '--password', 'wrong'], 1, /^AWS answered NotAuthorizedException: Incorrect username or password\.\n$/],
@@ -134,6 +133,14 @@ describe('a sandbox that is up', () => {
     expect({ code: result.code, stdout: result.stdout }).toEqual({ code, stdout: '' })
     expect(result.stderr).toMatch(sentence)
   }, 30_000)
+
+  test('a page of another origin may call the API', async () => {
+    const headers = { origin: 'https://page.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' }
+    const answer = await fetch(`${report.stack.outputs['ApiUrl']}/uploads`, { method: 'OPTIONS', headers })
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-headers')).toContain('authorization')
+  })
 
   test('a token that is refused is said as the API says it', async () => {
     const result = await place.sandbox('upload', join(ROOT, 'fixtures/uploads/demo.txt'), '--token', 'x.y.z')
