@@ -19,8 +19,6 @@ type Outgoing = ServerResponse | Http2ServerResponse
 
 /** Past this an operation that wants its body in one piece is refused; streamed bodies have no such limit. */
 const WHOLE_BODY_BYTES = 80 * 1024 * 1024
-/** How much of a body an HTTP/2 client may send ahead: the protocol's own 64 KiB would make large ones wait. */
-const WINDOW_BYTES = 8 * 1024 * 1024
 
 /**
  * Listens on `host:port` (0 picks a free one) for HTTP/1.1 and for HTTP/2 by prior knowledge, which the official
@@ -30,12 +28,15 @@ const WINDOW_BYTES = 8 * 1024 * 1024
 export async function listen(options: { host: string; port: number }, handle: Handler): Promise<Front> {
   const protocols = createProtocols((req, res) => void respond(req, res, handle))
   const sockets = new Set<Socket>()
-  // Half-open, as node:http has it: a client that has said all it will say still waits for its answer.
   const server = createNetServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    sniff(socket, (protocol) => protocols[protocol].emit('connection', socket))
+    sniff(socket, (protocol) => {
+      // In HTTP/1.1 a client that has said all it will say still waits for its answer; in HTTP/2 it has left.
+      socket.allowHalfOpen = protocol === 'http1'
+      protocols[protocol].emit('connection', socket)
+    })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -59,10 +60,7 @@ function createProtocols(serve: (req: Incoming, res: Outgoing) => void): Record<
     res.writeContinue()
     serve(req, res)
   })
-  // The memory limit (MB) is Node's against floods, and lower than a few large records at once.
-  const http2 = createHttp2Server({ maxSessionMemory: 1024, settings: { initialWindowSize: WINDOW_BYTES } }, serve)
-  http2.on('session', (session) => session.setLocalWindowSize(WINDOW_BYTES))
-  return { http1, http2 }
+  return { http1, http2: createHttp2Server(serve) }
 }
 
 async function respond(req: Incoming, res: Outgoing, handle: Handler): Promise<void> {

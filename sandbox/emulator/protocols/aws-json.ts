@@ -31,8 +31,10 @@ export function awsJson(sdk: object): Protocol {
       return json(200, shape.kind === 'unit' ? undefined : toJson(output, shape, SETTINGS), ctx)
     },
     encodeError(error, ctx) {
-      const members = error.message === '' ? error.members : { message: error.message, ...error.members }
-      return json(error.status, { __type: error.code, ...members }, ctx, { ...error.headers })
+      const shape = model.errors.get(error.code)
+      const members = { ...error.members, ...(shape ? (toJson(error.members, shape, SETTINGS) as object) : {}) }
+      const message = error.message === '' ? {} : { message: error.message }
+      return json(error.status, { __type: error.code, ...message, ...members }, ctx, { ...error.headers })
     },
     unknownOperation: () => new AwsError('UnknownOperationException', '', { status: 400 }),
     required: (operation) => model.operations.get(operation)?.input.required ?? [],

@@ -36,9 +36,9 @@ export function fromJson(value: unknown, shape: Shape, settings: JsonSettings): 
     case 'timestamp':
       return parseTimestamp(value, shape.format ?? 'epoch-seconds')
     case 'blob':
-      if (typeof value !== 'string') throw mismatch(value, 'Blob')
-      return Buffer.from(value, 'base64')
+      return blobFromJson(value)
     case 'bigint':
+      if (!Number.isSafeInteger(value)) throw mismatch(value, 'BigInteger')
       return BigInt(value as number)
     default:
       return value
@@ -60,9 +60,24 @@ function asObject(value: unknown): Record<string, unknown> {
   return value as Record<string, unknown>
 }
 
+/** Node skips over what is not base64; AWS refuses it. */
+function blobFromJson(value: unknown): Buffer {
+  if (typeof value !== 'string') throw mismatch(value, 'Blob')
+  const bytes = Buffer.from(value, 'base64')
+  const padding = value.endsWith('==') ? 2 : value.endsWith('=') ? 1 : 0
+  if (bytes.length !== (value.length / 4) * 3 - padding || /[-_]/.test(value))
+    throw serializationError(`'${value.slice(0, 100)}' can not be converted to a Blob: it is not Base64`)
+  return bytes
+}
+
+const KINDS = { number: 'NUMBER_VALUE', string: 'STRING_VALUE' } as Readonly<Record<string, string>>
+
 function mismatch(value: unknown, wanted: string) {
-  const got = value === null ? 'NULL' : Array.isArray(value) ? 'LIST' : typeof value === 'object' ? 'MAP' : typeof value === 'number' ? 'NUMBER_VALUE' : typeof value === 'string' ? 'STRING_VALUE' : typeof value === 'boolean' ? `${String(value).toUpperCase()}_VALUE` : typeof value
-  return serializationError(`${got} cannot be converted to ${wanted}`)
+  if (Array.isArray(value)) return serializationError('Start of list found where not expected')
+  if (typeof value === 'object' && value !== null)
+    return serializationError('Start of structure or map found where not expected.')
+  const got = value === null ? 'NULL_VALUE' : (KINDS[typeof value] ?? `${String(value).toUpperCase()}_VALUE`)
+  return serializationError(`${got} can not be converted to ${wanted}`)
 }
 
 /** The SDK's form of `shape` to a value for `JSON.stringify`. Members that are undefined are left out. */

@@ -20,12 +20,17 @@ export function httpDate(value: Date): string {
 
 /** Reads any of AWS's timestamp forms; throws `SerializationException` where it is none. */
 export function parseTimestamp(value: unknown, format: TimestampFormat): Date {
-  const date =
-    typeof value === 'number' || (format === 'epoch-seconds' && !Number.isNaN(Number(value)))
-      ? new Date(Number(value) * 1000)
-      : new Date(String(value))
+  const seconds = typeof value === 'number' ? value : secondsOf(value, format)
+  // Rounded: a decimal number of seconds is seldom a whole number of milliseconds in binary.
+  const date = seconds === undefined ? new Date(typeof value === 'string' ? value : NaN) : new Date(Math.round(seconds * 1000))
   if (Number.isNaN(date.getTime())) throw serializationError(`"${String(value)}" is no timestamp`)
   return date
+}
+
+function secondsOf(value: unknown, format: TimestampFormat): number | undefined {
+  if (format !== 'epoch-seconds' || typeof value !== 'string' || value.trim() === '') return undefined
+  const seconds = Number(value)
+  return Number.isNaN(seconds) ? undefined : seconds
 }
 
 export function serializationError(message: string): AwsError {

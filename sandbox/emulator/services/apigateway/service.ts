@@ -1,6 +1,6 @@
-import * as sdk from '@aws-sdk/client-apigatewayv2'
 import type { Service } from '../../kernel/service.ts'
 import { restJson } from '../../protocols/rest-json.ts'
+import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { claimsHttpApi } from './claims.ts'
 import { forgetKeys } from './gateway/keys.ts'
 import { serve } from './gateway/serve.ts'
@@ -39,6 +39,8 @@ import { UpdateAuthorizer } from './operations/update-authorizer.ts'
 import { UpdateIntegration } from './operations/update-integration.ts'
 import { UpdateRoute } from './operations/update-route.ts'
 import { UpdateStage } from './operations/update-stage.ts'
+
+const sdk = await sdkSchemas(() => import('@aws-sdk/client-apigatewayv2/dist-es/schemas/schemas_0.js'))
 
 const operations = {
   CreateApi,

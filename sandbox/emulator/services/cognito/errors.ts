@@ -1,8 +1,8 @@
 import { AwsError } from '../../kernel/errors.ts'
 
-/** Cognito answers 400 for every error of the caller, whatever the code, and names the code in a header as well. */
+/** Cognito answers 400 for every error of the caller, whatever the code. */
 function failure(code: string, message: string): AwsError {
-  return new AwsError(code, message, { status: 400, headers: { 'x-amzn-errortype': `${code}:` } })
+  return new AwsError(code, message, { status: 400 })
 }
 
 export const invalidParameter = (message: string) => failure('InvalidParameterException', message)

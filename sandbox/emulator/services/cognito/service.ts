@@ -1,8 +1,8 @@
 import * as sdk from '@aws-sdk/client-cognito-identity-provider'
 import type { Service } from '../../kernel/service.ts'
 import { awsJson } from '../../protocols/aws-json.ts'
-import { crossOrigin, preflight } from './issuer/cross-origin.ts'
 import { poolDocument } from './issuer/documents.ts'
+import { forWebPages, preflight } from './issuer/web-pages.ts'
 import { AddCustomAttributes } from './operations/add-custom-attributes.ts'
 import { AdminAddUserToGroup } from './operations/admin-add-user-to-group.ts'
 import { AdminConfirmSignUp } from './operations/admin-confirm-sign-up.ts'
@@ -61,7 +61,7 @@ import { VerifyUserAttribute } from './operations/verify-user-attribute.ts'
 
 export const service: Service = {
   name: 'cognito',
-  protocol: crossOrigin(awsJson(sdk)),
+  protocol: forWebPages(awsJson(sdk)),
   validationCode: 'InvalidParameterException',
   operations: {
     AddCustomAttributes, AdminAddUserToGroup, AdminConfirmSignUp, AdminCreateUser, AdminDeleteUser,

@@ -1,6 +1,6 @@
-import * as sdk from '@aws-sdk/client-iam'
 import type { Service } from '../../kernel/service.ts'
 import { query } from '../../protocols/query.ts'
+import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { AttachRolePolicy } from './operations/attach-role-policy.ts'
 import { AttachUserPolicy } from './operations/attach-user-policy.ts'
 import { CreateAccessKey } from './operations/create-access-key.ts'
@@ -47,6 +47,8 @@ import { UpdateAccessKey } from './operations/update-access-key.ts'
 import { UpdateAssumeRolePolicy } from './operations/update-assume-role-policy.ts'
 import { UpdateRole } from './operations/update-role.ts'
 import { UpdateRoleDescription } from './operations/update-role-description.ts'
+
+const sdk = await sdkSchemas(() => import('@aws-sdk/client-iam/dist-es/schemas/schemas_0.js'))
 
 export const service: Service = {
   name: 'iam',

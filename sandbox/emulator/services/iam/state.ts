@@ -2,6 +2,7 @@ import type { Tag } from '@aws-sdk/client-iam'
 import type { Context } from '../../kernel/context.ts'
 import { UPPER_ALPHANUMERIC, type Ids } from '../../kernel/ids.ts'
 import { collection } from '../../kernel/store.ts'
+import type { Limit } from '../../kernel/validate.ts'
 import { alreadyExists, deleteConflict, invalidInput, limitExceeded, noSuchEntity, validationError } from './errors.ts'
 
 /** A policy that lives inside one role or user; `document` is the JSON as it was sent. */
@@ -44,6 +45,12 @@ export interface User extends Identity {
 /** By name in lower case: IAM's names are unique without regard to case. */
 export const roles = collection<Role>('iam.roles', 'account')
 export const users = collection<User>('iam.users', 'account')
+
+/** Limits of a request's tags. */
+export const TAGS = {
+  max: 50,
+  each: { members: { Key: { required: true, min: 1, max: 128 }, Value: { required: true, max: 256 } } },
+} satisfies Limit
 
 export const byName = (a: Identity, b: Identity) => (keyOf(a.name) < keyOf(b.name) ? -1 : 1)
 export const keyOfName = ({ name }: Identity) => keyOf(name)

@@ -11,5 +11,3 @@ export const alreadyExists = (message: string) => new AwsError('ResourceAlreadyE
 export const invalidParameter = (message: string) => new AwsError('InvalidParameterException', message)
 
 export const validationException = (message: string) => new AwsError('ValidationException', message)
-
-export const operationAborted = (message: string) => new AwsError('OperationAbortedException', message)

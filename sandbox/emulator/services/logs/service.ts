@@ -1,6 +1,6 @@
-import * as sdk from '@aws-sdk/client-cloudwatch-logs'
 import type { Service } from '../../kernel/service.ts'
 import { awsJson } from '../../protocols/aws-json.ts'
+import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { CreateLogGroup } from './operations/create-log-group.ts'
 import { CreateLogStream } from './operations/create-log-stream.ts'
 import { DeleteLogGroup } from './operations/delete-log-group.ts'
@@ -20,6 +20,8 @@ import { TagLogGroup } from './operations/tag-log-group.ts'
 import { TagResource } from './operations/tag-resource.ts'
 import { UntagLogGroup } from './operations/untag-log-group.ts'
 import { UntagResource } from './operations/untag-resource.ts'
+
+const sdk = await sdkSchemas(() => import('@aws-sdk/client-cloudwatch-logs/dist-es/schemas/schemas_0.js'))
 
 export const service: Service = {
   name: 'logs',

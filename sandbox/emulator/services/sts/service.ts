@@ -1,11 +1,13 @@
-import * as sdk from '@aws-sdk/client-sts'
 import type { Service } from '../../kernel/service.ts'
 import { query } from '../../protocols/query.ts'
+import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { AssumeRole } from './operations/assume-role.ts'
 import { GetAccessKeyInfo } from './operations/get-access-key-info.ts'
 import { GetCallerIdentity } from './operations/get-caller-identity.ts'
 import { GetFederationToken } from './operations/get-federation-token.ts'
 import { GetSessionToken } from './operations/get-session-token.ts'
+
+const sdk = await sdkSchemas(() => import('@aws-sdk/client-sts/dist-es/schemas/schemas_0.js'))
 
 export const service: Service = {
   name: 'sts',

@@ -65,6 +65,18 @@ test('a temporary password asks for a new one; a weak one may be tried again; th
   expect((await signIn({ cognito, ClientId }, { USERNAME: Username, PASSWORD: 'Sandbox-Grace-2!' })).AuthenticationResult).toBeDefined()
 })
 
+test('a session is its user\'s alone', async () => {
+  await using engine = await createTestEngine()
+  const { cognito, UserPoolId, ClientId } = await poolWithAda(engine)
+  const USERNAME = 'grace@example.com'
+  await cognito.send(new AdminCreateUserCommand({ UserPoolId, Username: USERNAME, TemporaryPassword: 'Temporary-1!' }))
+  const { Session } = await signIn({ cognito, ClientId }, { USERNAME, PASSWORD: 'Temporary-1!' })
+  const stolen = new RespondToAuthChallengeCommand({
+    ClientId, ChallengeName: 'NEW_PASSWORD_REQUIRED', Session: Session!, ChallengeResponses: { USERNAME: ADA, NEW_PASSWORD: 'Stolen-It-1!' },
+  })
+  await expect(cognito.send(stolen)).rejects.toMatchObject(refused('Invalid session for the user.'))
+})
+
 test('sign-in sessions end after three minutes and temporary passwords after seven days', async () => {
   const clock = stoppedClock()
   await using engine = await createTestEngine({ clock })

@@ -78,6 +78,12 @@ export function customAttribute(given: SchemaAttributeType): SchemaAttributeType
   }
 }
 
+/** Says what the settings ask for and this emulator will not do. */
+export function noteTriggers(ctx: Pick<Context, 'settings'>, pool: Pool): void {
+  const triggers = Object.keys(pool.settings.LambdaConfig ?? {})
+  if (triggers.length > 0) ctx.settings.log(`cognito ${pool.id}: Lambda triggers are kept but not invoked: ${triggers.join(', ')}`)
+}
+
 export function describePool(ctx: Pick<Context, 'store'>, pool: Pool): UserPoolType {
   return {
     Id: pool.id,

@@ -1,16 +1,15 @@
 import {
   AdminCreateUserCommand, AdminSetUserPasswordCommand, CognitoIdentityProviderClient, CreateUserPoolClientCommand,
   CreateUserPoolCommand, InitiateAuthCommand, type CreateUserPoolClientCommandInput, type CreateUserPoolCommandInput,
-  type InitiateAuthCommandOutput,
+  type CognitoIdentityProviderClientConfig, type InitiateAuthCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider'
-import type { TestEngine } from '../../../../testing/engine.ts'
 
 export const PASSWORD = 'Sandbox-Ada-1!'
 export const ADA = 'ada@example.com'
 
 /** For tests: a pool that signs in by email, with one client and one confirmed user (`ADA`, `PASSWORD`). */
 export async function poolWithAda(
-  engine: Pick<TestEngine, 'client'>,
+  engine: { readonly client: CognitoIdentityProviderClientConfig },
   options: { pool?: Partial<CreateUserPoolCommandInput>; client?: Partial<CreateUserPoolClientCommandInput> } = {},
 ) {
   const cognito = new CognitoIdentityProviderClient(engine.client)

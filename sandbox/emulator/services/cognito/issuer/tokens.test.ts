@@ -1,10 +1,12 @@
 import {
-  AdminAddUserToGroupCommand, CognitoIdentityProviderClient, CreateGroupCommand, DeleteUserPoolCommand, GetUserCommand,
-  InitiateAuthCommand,
+  AdminAddUserToGroupCommand, CognitoIdentityProviderClient, CreateGroupCommand, CreateUserPoolCommand,
+  DeleteUserPoolCommand, GetUserCommand, InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose'
 import { expect, test } from 'vitest'
 import { createTestEngine, stoppedClock } from '../../../../testing/engine.ts'
+import { findKeys } from '../state.ts'
+import { keysOf } from './keys.ts'
 import { ADA, PASSWORD, poolWithAda, signIn } from './test-pool.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -113,6 +115,16 @@ test('discovery is AWS-shaped, is found by host name and in process, and unknown
   await cognito.send(new DeleteUserPoolCommand({ UserPoolId }))
   const gone = await fetch(engine.endpoint + path)
   expect([gone.status, await gone.json()]).toEqual([404, { message: `User pool ${UserPoolId} does not exist.` }])
+})
+
+test('a pool that goes away while its keys are being made leaves none behind', async () => {
+  await using engine = await createTestEngine()
+  const cognito = new CognitoIdentityProviderClient(engine.client)
+  const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: 'brief' }))
+  const underway = keysOf(engine.host, UserPool!.Id!)
+  await engine.reset()
+  expect((await underway).id.kty).toBe('RSA')
+  expect(findKeys(engine.host, UserPool!.Id!)).toBeUndefined()
 })
 
 test('the JWKS shows public members only', async () => {

@@ -96,6 +96,7 @@ test('users are found by filter and listed in pages', async () => {
   }
   expect((await list({ Filter: `email = "${ADA}"` })).emails).toEqual([ADA])
   expect((await list({ Filter: 'email ^= "ada"' })).emails).toEqual([ADA, 'adam@example.com'])
+  expect((await list({ Filter: 'email ^= "example.com"' })).emails).toEqual([])
   expect((await list({ Filter: 'cognito:user_status = "CONFIRMED"' })).emails).toEqual([ADA])
   const first = await list({ Limit: 2, AttributesToGet: ['email'] })
   expect(first.Users[0]!.Attributes).toEqual([{ Name: 'email', Value: ADA }])

@@ -2,7 +2,7 @@ import type { CreateUserPoolCommandInput, CreateUserPoolCommandOutput } from '@a
 import { ALPHANUMERIC } from '../../../kernel/ids.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { prepareKeys } from '../issuer/keys.ts'
-import { describePool, newPoolSettings } from '../issuer/pool-settings.ts'
+import { describePool, newPoolSettings, noteTriggers } from '../issuer/pool-settings.ts'
 import { savePool } from '../state.ts'
 
 export const CreateUserPool = operation<CreateUserPoolCommandInput, CreateUserPoolCommandOutput>({
@@ -19,6 +19,7 @@ export const CreateUserPool = operation<CreateUserPoolCommandInput, CreateUserPo
       settings: newPoolSettings(input),
     })
     prepareKeys(ctx, pool.id)
+    noteTriggers(ctx, pool)
     return { UserPool: describePool(ctx, pool) }
   },
 })

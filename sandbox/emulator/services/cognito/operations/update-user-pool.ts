@@ -1,7 +1,7 @@
 import type { UpdateUserPoolCommandInput, UpdateUserPoolCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
 import { operation } from '../../../kernel/operation.ts'
 import { poolArn } from '../issuer/issuer.ts'
-import { updatedPoolSettings } from '../issuer/pool-settings.ts'
+import { noteTriggers, updatedPoolSettings } from '../issuer/pool-settings.ts'
 import { USER_POOL_ID } from '../limits.ts'
 import { findPool, savePool } from '../state.ts'
 
@@ -11,7 +11,8 @@ export const UpdateUserPool = operation<UpdateUserPoolCommandInput, UpdateUserPo
   limits: { UserPoolId: USER_POOL_ID },
   handle(input, ctx) {
     const pool = findPool(ctx, input.UserPoolId!)
-    savePool(ctx, { ...pool, updatedAt: ctx.now, settings: updatedPoolSettings(pool, input) })
+    const settings = updatedPoolSettings(pool, input)
+    noteTriggers(ctx, savePool(ctx, { ...pool, updatedAt: ctx.now, settings }))
     return {}
   },
 })

@@ -2,7 +2,7 @@ import type { CreatePolicyCommandInput, CreatePolicyCommandOutput } from '@aws-s
 import { operation } from '../../../kernel/operation.ts'
 import { addPolicy, policyArn } from '../policies.ts'
 import { checkPolicy } from '../policy/grammar.ts'
-import { checkName, checkPath, mergeTags, newId, wholeSeconds } from '../state.ts'
+import { checkName, checkPath, mergeTags, newId, TAGS, wholeSeconds } from '../state.ts'
 import { policySummary } from '../views.ts'
 
 export const CreatePolicy = operation<CreatePolicyCommandInput, CreatePolicyCommandOutput>({
@@ -13,7 +13,7 @@ export const CreatePolicy = operation<CreatePolicyCommandInput, CreatePolicyComm
     Path: { max: 512 },
     PolicyDocument: { min: 1, max: 131072 },
     Description: { max: 1000 },
-    Tags: { max: 50 },
+    Tags: TAGS,
   },
   handle(input, ctx) {
     const [name, path, now] = [input.PolicyName!, input.Path ?? '/', wholeSeconds(ctx.now)]

@@ -1,7 +1,7 @@
 import type { CreateRoleCommandInput, CreateRoleCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
 import { checkPolicy } from '../policy/grammar.ts'
-import { addRole, checkName, checkPath, mergeTags, newId, roleArn, wholeSeconds } from '../state.ts'
+import { addRole, checkName, checkPath, mergeTags, newId, roleArn, TAGS, wholeSeconds } from '../state.ts'
 import { roleView } from '../views.ts'
 
 export const CreateRole = operation<CreateRoleCommandInput, CreateRoleCommandOutput>({
@@ -12,7 +12,7 @@ export const CreateRole = operation<CreateRoleCommandInput, CreateRoleCommandOut
     Path: { min: 1, max: 512 },
     AssumeRolePolicyDocument: { min: 1, max: 131072 },
     Description: { max: 1000 },
-    Tags: { max: 50 },
+    Tags: TAGS,
     MaxSessionDuration: { minValue: 3600, maxValue: 43200 },
   },
   handle(input, ctx) {

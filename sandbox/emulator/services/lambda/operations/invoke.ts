@@ -60,8 +60,9 @@ function answer(
 
 /** An event is JSON; without one the function gets `{}`. */
 function readPayload(input: InvokeCommandInput, limit_bytes: number): Uint8Array {
-  const payload = input.Payload
-  if (payload === undefined || payload.length === 0) return Buffer.from('{}')
+  // From the wire and from inside it is bytes, whatever else the SDK's own clients may be given.
+  const payload = input.Payload as Uint8Array | undefined
+  if (payload === undefined || payload.byteLength === 0) return Buffer.from('{}')
   if (payload.byteLength > limit_bytes) throw requestTooLarge(limit_bytes)
   try {
     JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString())

@@ -18,7 +18,14 @@ const BATCH_BYTES = 1_048_576
 export const PutLogEvents = operation<PutLogEventsCommandInput, PutLogEventsCommandOutput>({
   action: 'logs:PutLogEvents',
   resource: streamResource,
-  limits: { ...NAME_LIMITS, logEvents: { min: 1, max: 10_000 } },
+  limits: {
+    ...NAME_LIMITS,
+    logEvents: {
+      min: 1,
+      max: 10_000,
+      each: { members: { timestamp: { required: true, minValue: 0 }, message: { required: true, min: 1 } } },
+    },
+  },
   handle(input, ctx) {
     const events = checkEvents(input.logEvents!)
     const stream = findStream(ctx, input.logGroupName!, input.logStreamName!)
@@ -39,15 +46,12 @@ export const PutLogEvents = operation<PutLogEventsCommandInput, PutLogEventsComm
   },
 })
 
-/** AWS's rules for one call: text in each event, at most 1 MiB in all, in order of time, within 24 hours. */
+/** AWS's rules for one call: at most 1 MiB in all, in order of time, within 24 hours. */
 function checkEvents(events: readonly InputLogEvent[]): StoredEvent[] {
   let bytes = 0
   let previous = -Infinity
-  const checked = events.map(({ timestamp, message }, index) => {
-    if (timestamp === undefined) throw invalidMember('null', index, 'timestamp', 'Member must not be null')
-    if (message === undefined) throw invalidMember('null', index, 'message', 'Member must not be null')
-    if (message === '') throw invalidMember("''", index, 'message', 'Member must have length greater than or equal to 1')
-    if (timestamp < 0) throw invalidMember(`'${timestamp}'`, index, 'timestamp', 'Member must have value greater than or equal to 0')
+  const checked = events.map((event) => {
+    const [timestamp, message] = [event.timestamp!, event.message!]
     if (timestamp < previous)
       throw invalidParameter('Log events in a single PutLogEvents request must be in chronological order.')
     previous = timestamp
@@ -59,11 +63,6 @@ function checkEvents(events: readonly InputLogEvent[]): StoredEvent[] {
     throw invalidParameter('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.')
   return checked
 }
-
-const invalidMember = (value: string, index: number, member: string, constraint: string) =>
-  invalidParameter(
-    `1 validation error detected: Value ${value} at 'logEvents.${index + 1}.member.${member}' failed to satisfy constraint: ${constraint}`,
-  )
 
 /** Which ends of the batch (in order of time) are left out; end indexes are exclusive. */
 function rejections(events: readonly StoredEvent[], now: number, oldestKept: number): RejectedLogEventsInfo {

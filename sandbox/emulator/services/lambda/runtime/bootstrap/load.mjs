@@ -58,7 +58,7 @@ async function loadModule(root, folder, file) {
   try {
     const found = ['', '.js', '.mjs', '.cjs'].map((extension) => path + extension).find(isFile)
     if (found) return await (isEsModule(found) ? import(pathToFileURL(found).href) : require(found))
-    return require(require.resolve(`./${join(folder, file)}`))
+    return require(own.resolve(file, { paths: [root, join(root, folder)] }))
   } catch (error) {
     if (error instanceof SyntaxError) throw Object.assign(new UserCodeSyntaxError(String(error)), { stack: error.stack })
     if (error?.code === 'MODULE_NOT_FOUND') throw new ImportModuleError(String(error))

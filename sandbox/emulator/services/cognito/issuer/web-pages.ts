@@ -7,15 +7,16 @@ const ALLOWED = {
   'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
 }
 
-export function crossOrigin(protocol: Protocol): Protocol {
-  const allow = (response: HttpResponse): HttpResponse => {
-    Object.assign(response.headers, ALLOWED)
+/** The protocol, open to web pages; an error is named in a header too, where the libraries for pages look first. */
+export function forWebPages(protocol: Protocol): Protocol {
+  const open = (response: HttpResponse, more: Record<string, string> = {}): HttpResponse => {
+    Object.assign(response.headers, ALLOWED, more)
     return response
   }
   return {
     ...protocol,
-    encode: (match, output, ctx) => allow(protocol.encode(match, output, ctx)),
-    encodeError: (error, ctx, match) => allow(protocol.encodeError(error, ctx, match)),
+    encode: (match, output, ctx) => open(protocol.encode(match, output, ctx)),
+    encodeError: (error, ctx, match) => open(protocol.encodeError(error, ctx, match), { 'x-amzn-errortype': `${error.code}:` }),
   }
 }
 

@@ -1,0 +1,118 @@
+import * as aws from '@aws-sdk/client-s3'
+import { expect, test } from 'vitest'
+import { createTestEngine, type TestEngine } from '../../../testing/engine.ts'
+
+const Bucket = 'a-bucket'
+
+async function withBucket(engine: TestEngine) {
+  const s3 = new aws.S3Client(engine.client)
+  await s3.send(new aws.CreateBucketCommand({ Bucket }))
+  return s3
+}
+
+const body = ({ $metadata: _, ...output }: aws.ServiceOutputTypes) => output
+
+const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [] })
+const CORS = { CORSRules: [{ AllowedMethods: ['GET', 'PUT'], AllowedOrigins: ['*'], AllowedHeaders: ['*'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 60 }] }
+const BLOCK = { BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: true }
+const LIFECYCLE = { Rules: [{ ID: 'old', Status: 'Enabled', Filter: { And: { Prefix: 'log/', Tags: [{ Key: 'a', Value: 'b' }] } }, Expiration: { Days: 3 } }] } as const
+const OWNERSHIP = { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } as const
+
+// Put, get, delete, what get answers after it: as an output, or the code of an error.
+test.each([
+  ['policy', new aws.PutBucketPolicyCommand({ Bucket, Policy: POLICY }), new aws.GetBucketPolicyCommand({ Bucket }), { Policy: POLICY }, new aws.DeleteBucketPolicyCommand({ Bucket }), 'NoSuchBucketPolicy'],
+  ['CORS', new aws.PutBucketCorsCommand({ Bucket, CORSConfiguration: CORS }), new aws.GetBucketCorsCommand({ Bucket }), CORS, new aws.DeleteBucketCorsCommand({ Bucket }), 'NoSuchCORSConfiguration'],
+  ['tags', new aws.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: 'a', Value: '' }] } }), new aws.GetBucketTaggingCommand({ Bucket }), { TagSet: [{ Key: 'a', Value: '' }] }, new aws.DeleteBucketTaggingCommand({ Bucket }), 'NoSuchTagSet'],
+  ['public access block', new aws.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: BLOCK }), new aws.GetPublicAccessBlockCommand({ Bucket }), { PublicAccessBlockConfiguration: BLOCK }, new aws.DeletePublicAccessBlockCommand({ Bucket }), 'NoSuchPublicAccessBlockConfiguration'],
+  ['ownership controls', new aws.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [...OWNERSHIP.Rules] } }), new aws.GetBucketOwnershipControlsCommand({ Bucket }), { OwnershipControls: OWNERSHIP }, new aws.DeleteBucketOwnershipControlsCommand({ Bucket }), 'OwnershipControlsNotFoundError'],
+  ['lifecycle', new aws.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: [...LIFECYCLE.Rules] } as never }), new aws.GetBucketLifecycleConfigurationCommand({ Bucket }), { ...LIFECYCLE, TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' }, new aws.DeleteBucketLifecycleCommand({ Bucket }), 'NoSuchLifecycleConfiguration'],
+  ['encryption', new aws.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k' } }] } }), new aws.GetBucketEncryptionCommand({ Bucket }), { ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k' }, BucketKeyEnabled: false }] } }, new aws.DeleteBucketEncryptionCommand({ Bucket }), undefined],
+] as const)('%s: put, get, delete', async (_what, put, get, expected, remove, missing) => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  const send = (command: unknown): Promise<aws.ServiceOutputTypes> => s3.send(command as never) as never
+  await send(put)
+  expect(body(await send(get))).toEqual(expected)
+  await send(remove)
+  if (missing === undefined) expect(body(await send(get))).not.toEqual(expected)
+  else await expect(send(get)).rejects.toMatchObject({ name: missing, $metadata: { httpStatusCode: 404 }, BucketName: Bucket })
+})
+
+test('a new bucket is private, encrypted, without ACLs and without versions', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  const { PublicAccessBlockConfiguration } = await s3.send(new aws.GetPublicAccessBlockCommand({ Bucket }))
+  expect(Object.values(PublicAccessBlockConfiguration!)).toEqual([true, true, true, true])
+  expect((await s3.send(new aws.GetBucketOwnershipControlsCommand({ Bucket }))).OwnershipControls).toEqual({ Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] })
+  const encryption = await s3.send(new aws.GetBucketEncryptionCommand({ Bucket }))
+  expect(encryption.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault).toEqual({ SSEAlgorithm: 'AES256' })
+  expect(body(await s3.send(new aws.GetBucketVersioningCommand({ Bucket })))).toEqual({})
+  expect(body(await s3.send(new aws.GetBucketNotificationConfigurationCommand({ Bucket })))).toEqual({})
+  await expect(s3.send(new aws.GetBucketPolicyCommand({ Bucket }))).rejects.toMatchObject({ name: 'NoSuchBucketPolicy' })
+})
+
+test('notifications get an id where they have none', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  const LambdaFunctionArn = 'arn:aws:lambda:us-east-1:000000000000:function:f'
+  const filter = { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'uploads/' }] } }
+  const NotificationConfiguration = { LambdaFunctionConfigurations: [{ LambdaFunctionArn, Events: ['s3:ObjectCreated:*' as const], Filter: filter }], EventBridgeConfiguration: {} }
+  await s3.send(new aws.PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }))
+  expect(await s3.send(new aws.GetBucketNotificationConfigurationCommand({ Bucket }))).toMatchObject({
+    LambdaFunctionConfigurations: [{ Id: expect.any(String), LambdaFunctionArn, Events: ['s3:ObjectCreated:*'], Filter: filter }],
+    EventBridgeConfiguration: {},
+  })
+})
+
+test('the default encryption of a bucket is that of its objects', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID: 'key-1' } }]
+  await s3.send(new aws.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }))
+  expect(await s3.send(new aws.PutObjectCommand({ Bucket, Key: 'k', Body: '' }))).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'key-1' })
+})
+
+test('ACLs name the owner, and may only be set where the bucket allows them', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  const put = new aws.PutObjectCommand({ Bucket, Key: 'k', Body: '', ACL: 'public-read' })
+  await expect(s3.send(put)).rejects.toMatchObject({ name: 'AccessControlListNotSupported' })
+  await s3.send(new aws.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } }))
+  await s3.send(put)
+  const { Owner, Grants } = await s3.send(new aws.GetObjectAclCommand({ Bucket, Key: 'k' }))
+  expect(Grants).toEqual([{ Grantee: { Type: 'CanonicalUser', ID: Owner!.ID }, Permission: 'FULL_CONTROL' }])
+  expect((await s3.send(new aws.GetBucketAclCommand({ Bucket }))).Owner).toEqual(Owner)
+})
+
+test('tags of an object can be replaced and removed without touching it', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  const object = { Bucket, Key: 'k' }
+  const put = await s3.send(new aws.PutObjectCommand({ ...object, Body: 'x', Tagging: 'a=1' }))
+  const tags = async () => (await s3.send(new aws.GetObjectTaggingCommand(object))).TagSet
+  await s3.send(new aws.PutObjectTaggingCommand({ ...object, Tagging: { TagSet: [{ Key: 'b', Value: '2' }, { Key: 'c', Value: '' }] } }))
+  expect(await tags()).toEqual([{ Key: 'b', Value: '2' }, { Key: 'c', Value: '' }])
+  await s3.send(new aws.DeleteObjectTaggingCommand(object))
+  expect(await tags()).toEqual([])
+  expect((await s3.send(new aws.HeadObjectCommand(object))).ETag).toBe(put.ETag)
+  const twice = { TagSet: [{ Key: 'a', Value: '1' }, { Key: 'a', Value: '2' }] }
+  await expect(s3.send(new aws.PutObjectTaggingCommand({ ...object, Tagging: twice }))).rejects.toMatchObject({ name: 'InvalidTag', message: 'Cannot provide multiple Tags with the same key' })
+})
+
+test.each([
+  ['a policy that is no JSON', new aws.PutBucketPolicyCommand({ Bucket, Policy: 'allow all' }), 'MalformedPolicy'],
+  ['a method that CORS does not know', new aws.PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [{ AllowedMethods: ['PATCH'], AllowedOrigins: ['*'] }] } }), 'InvalidRequest'],
+  ['no rules of a life cycle', new aws.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: [] } }), 'MalformedXML'],
+  ['a tag of AWS itself', new aws.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: 'aws:x', Value: '' }] } }), 'InvalidTag'],
+])('%s is refused', async (_what, command, code) => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  await expect(s3.send(command as never)).rejects.toMatchObject({ name: code })
+})
+
+test('what AWS has and we have not answers by its name', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  const command = new aws.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } })
+  await expect(s3.send(command)).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 }, message: expect.stringContaining('PutBucketVersioning') })
+})
