@@ -130,13 +130,14 @@ export function contents(source: Record<string, unknown>, shape: Shape, dates: T
   return out
 }
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '\r': '&#13;' }
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' }
+
+const SPECIAL = /[&<>"\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 
 /** Text for an element or attribute. Characters that XML 1.0 has no form for become numeric references, as S3 sends. */
 export function escapeXml(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  if (!/[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)) return text
-  return text.replace(/[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, (c) => ESCAPES[c] ?? `&#x${c.charCodeAt(0).toString(16)};`)
+  if (!SPECIAL.test(text)) return text
+  return text.replace(new RegExp(SPECIAL, 'g'), (c) => ESCAPES[c] ?? `&#x${c.charCodeAt(0).toString(16)};`)
 }
 
 export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'

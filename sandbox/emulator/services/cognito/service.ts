@@ -1,6 +1,6 @@
-import * as sdk from '@aws-sdk/client-cognito-identity-provider'
 import type { Service } from '../../kernel/service.ts'
 import { awsJson } from '../../protocols/aws-json.ts'
+import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { poolDocument } from './issuer/documents.ts'
 import { forWebPages, preflight } from './issuer/web-pages.ts'
 import { AddCustomAttributes } from './operations/add-custom-attributes.ts'
@@ -58,6 +58,8 @@ import { UpdateUserAttributes } from './operations/update-user-attributes.ts'
 import { UpdateUserPool } from './operations/update-user-pool.ts'
 import { UpdateUserPoolClient } from './operations/update-user-pool-client.ts'
 import { VerifyUserAttribute } from './operations/verify-user-attribute.ts'
+
+const sdk = await sdkSchemas(() => import('@aws-sdk/client-cognito-identity-provider/dist-es/schemas/schemas_0.js'))
 
 export const service: Service = {
   name: 'cognito',

@@ -1,6 +1,6 @@
-import * as sdk from '@aws-sdk/client-kinesis'
 import type { Service } from '../../kernel/service.ts'
 import { awsJson } from '../../protocols/aws-json.ts'
+import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { AddTagsToStream } from './operations/add-tags-to-stream.ts'
 import { CreateStream } from './operations/create-stream.ts'
 import { DecreaseStreamRetentionPeriod } from './operations/decrease-stream-retention-period.ts'
@@ -32,6 +32,8 @@ import { TagResource } from './operations/tag-resource.ts'
 import { UntagResource } from './operations/untag-resource.ts'
 import { UpdateShardCount } from './operations/update-shard-count.ts'
 import { UpdateStreamMode } from './operations/update-stream-mode.ts'
+
+const sdk = await sdkSchemas(() => import('@aws-sdk/client-kinesis/dist-es/schemas/schemas_0.js'))
 
 export const service: Service = {
   name: 'kinesis',

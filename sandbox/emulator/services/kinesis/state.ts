@@ -101,7 +101,7 @@ export function createStream(ctx: Context, { name, shardCount, ...rest }: NewStr
     createdAt: ctx.now,
     retention_h: DEFAULT_RETENTION_H,
     shards,
-    open: shards,
+    open: [...shards],
     metrics: [],
   })
 }

@@ -64,7 +64,7 @@ test('DryRun runs nothing; Event answers 202 at once and runs the function', asy
   expect(await aws.client.send(new InvokeCommand({ FunctionName: name, InvocationType: 'DryRun' }))).toMatchObject({ StatusCode: 204 })
   const answer = await aws.client.send(new InvokeCommand({ FunctionName: name, InvocationType: 'Event', Payload: '{"n":5}' }))
   expect(answer.StatusCode).toBe(202)
-  expect(answer.Payload).toHaveLength(0)
+  expect(answer.Payload ?? []).toHaveLength(0)
   const lines = await eventually('the log', async () => {
     const found = await messages(name)
     return found.some((line) => line.startsWith('REPORT')) ? found : undefined

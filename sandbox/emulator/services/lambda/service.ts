@@ -1,6 +1,6 @@
-import * as sdk from '@aws-sdk/client-lambda'
 import type { Service } from '../../kernel/service.ts'
 import { restJson } from '../../protocols/rest-json.ts'
+import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { mappingsOf, startMappings } from './background.ts'
 import { downloadCode } from './code-download.ts'
 import { AddPermission } from './operations/add-permission.ts'
@@ -28,6 +28,8 @@ import { UpdateEventSourceMapping } from './operations/update-event-source-mappi
 import { UpdateFunctionCode } from './operations/update-function-code.ts'
 import { UpdateFunctionConfiguration } from './operations/update-function-configuration.ts'
 import { runtimeOf, startRuntime } from './runtime/index.ts'
+
+const sdk = await sdkSchemas(() => import('@aws-sdk/client-lambda/dist-es/schemas/schemas_0.js'))
 
 const operations = {
   AddPermission,

@@ -69,13 +69,13 @@ test('the default encryption of a bucket is that of its objects', async () => {
   const s3 = await withBucket(engine)
   const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID: 'key-1' } }]
   await s3.send(new aws.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }))
-  expect(await s3.send(new aws.PutObjectCommand({ Bucket, Key: 'k', Body: '' }))).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'key-1' })
+  expect(await s3.send(new aws.PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'key-1' })
 })
 
 test('ACLs name the owner, and may only be set where the bucket allows them', async () => {
   await using engine = await createTestEngine()
   const s3 = await withBucket(engine)
-  const put = new aws.PutObjectCommand({ Bucket, Key: 'k', Body: '', ACL: 'public-read' })
+  const put = new aws.PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ACL: 'public-read' })
   await expect(s3.send(put)).rejects.toMatchObject({ name: 'AccessControlListNotSupported' })
   await s3.send(new aws.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } }))
   await s3.send(put)

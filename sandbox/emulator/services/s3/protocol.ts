@@ -1,11 +1,13 @@
-import * as sdk from '@aws-sdk/client-s3'
 import type { GetBucketLocationCommandOutput } from '@aws-sdk/client-s3'
 import type { Context } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
 import { restXml } from '../../protocols/rest-xml.ts'
 import type { Member } from '../../protocols/shape.ts'
+import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { s3Address } from './address.ts'
 import { invalidArgument } from './errors.ts'
+
+const sdk = await sdkSchemas(() => import('@aws-sdk/client-s3/dist-es/schemas/schemas_0.js'))
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/'
 

@@ -1,10 +1,11 @@
 import type { PutRecordCommandInput, PutRecordCommandOutput } from '@aws-sdk/client-kinesis'
+import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { dryRun, invalidArgument } from '../errors.ts'
 import { HASH_KEY, PARTITION_KEY, SEQUENCE_NUMBER, STREAM } from '../limits.ts'
 import { append } from '../shards/append.ts'
 import { parseSequenceNumber } from '../shards/sequence-number.ts'
-import { addressedArn, encryptionOf, findStream } from '../state.ts'
+import { addressedArn, encryptionOf, findStream, type Stream } from '../state.ts'
 
 const itself = () => ''
 
@@ -20,16 +21,21 @@ export const PutRecord = operation<PutRecordCommandInput, PutRecordCommandOutput
   },
   handle(input, ctx) {
     const stream = findStream(ctx, input)
-    // Numbers of a shard always grow here, so that the member has only to be valid.
-    const after = input.SequenceNumberForOrdering
-    const parsed = after === undefined ? undefined : parseSequenceNumber(after)
-    if (after !== undefined && (!parsed || parsed.arrived_s * 1000 > ctx.now))
-      throw invalidArgument(
-        `ExclusiveMinimumSequenceNumber ${after} used in PutRecord on stream ${stream.name} ` +
-          `under account ${ctx.account} is invalid.`,
-      )
+    if (input.SequenceNumberForOrdering !== undefined) checkOrdering(input.SequenceNumberForOrdering, ctx, stream)
     if (input.DryRun) throw dryRun()
     const [placed] = append(ctx, stream, [input], itself)
     return { ...placed!, ...encryptionOf(stream.kmsKeyId !== undefined) }
   },
 })
+
+/** Numbers of a shard always grow here, so that the member has only to be one that this stream can have given. */
+function checkOrdering(number: string, ctx: Context, stream: Stream): void {
+  const parsed = parseSequenceNumber(number)
+  // The second of a shard's creation may lie a little ahead of the clock after a reshard.
+  const newest_s = Math.max(Math.floor(ctx.now / 1000), stream.shards.at(-1)!.created_s)
+  if (!parsed || parsed.arrived_s > newest_s)
+    throw invalidArgument(
+      `ExclusiveMinimumSequenceNumber ${number} used in PutRecord on stream ${stream.name} ` +
+        `under account ${ctx.account} is invalid.`,
+    )
+}

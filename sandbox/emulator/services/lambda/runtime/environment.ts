@@ -10,7 +10,7 @@ import type { Guard } from './guard.ts'
 import { LogStream } from './log-stream.ts'
 import type { Done } from './output.ts'
 import { processEnvironment } from './process-environment.ts'
-import { MissingRuntime, programFor, type Program } from './programs.ts'
+import { MissingRuntime, type Program, type Programs } from './programs.ts'
 import { end, initReport, initStart, report, start } from './report.ts'
 import { assumeRole, type RoleSession } from './role.ts'
 
@@ -36,6 +36,7 @@ export interface Shared {
   readonly host: Host
   readonly folders: CodeFolders
   readonly guard: Guard
+  readonly programs: Programs
 }
 
 type Phase = 'starting' | 'idle' | 'busy' | 'finishing' | 'gone'
@@ -135,14 +136,14 @@ export class Environment {
   }
 
   async #start(): Promise<void> {
-    const { host, folders, guard } = this.#shared
+    const { host, folders, guard, programs } = this.#shared
     const found = this.#function
     const stream = `${new Date(host.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${this.#id}`
     this.#session = await assumeRole(host, found)
     this.#log = new LogStream(host, this.#session.caller, found.logging.LogGroup!, stream)
     const codeFolder = await folders.folder(found.code)
     await mkdir(this.#homeFolder, { recursive: true })
-    const program = programFor(found, codeFolder, join(host.settings.workDirectory, 'lambda', 'compiled'))
+    const program = await programs.find(found, codeFolder, join(host.settings.workDirectory, 'lambda', 'compiled'))
     const api = (this.#api = this.#makeApi())
     const runtimeApi = await api.listen()
     this.#write(initStart(found.runtime, configurationOf(found).RuntimeVersionConfig!.RuntimeVersionArn!))

@@ -6,6 +6,7 @@ import { CodeFolders } from './code.ts'
 import type { Invocation, Outcome, Shared } from './environment.ts'
 import { Guard } from './guard.ts'
 import { Pool } from './pool.ts'
+import { Programs } from './programs.ts'
 
 export const ACCOUNT_CONCURRENCY = 1000
 
@@ -18,7 +19,7 @@ export class LambdaRuntime {
   readonly #running = new Map<string, number>()
 
   constructor(host: Host) {
-    this.#shared = { host, folders: new CodeFolders(host), guard: new Guard() }
+    this.#shared = { host, folders: new CodeFolders(host), guard: new Guard(), programs: new Programs() }
   }
 
   /** Unzips the code ahead of the first invocation. */

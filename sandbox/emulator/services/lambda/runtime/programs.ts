@@ -1,7 +1,7 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FunctionRecord } from '../state.ts'
+import { findPython, type Python } from './python.ts'
 
 /** How the process of an execution environment is started. */
 export interface Program {
@@ -18,20 +18,36 @@ export class MissingRuntime extends Error {}
 
 const DIRECTORY = fileURLToPath(new URL('.', import.meta.url))
 
-/** The program for a function's runtime; throws `MissingRuntime`. `cache` is a folder for compiled code. */
-export function programFor(found: FunctionRecord, codeFolder: string, cache: string): Program {
-  const { runtime } = found
-  if (runtime.startsWith('nodejs')) {
-    const args = [...nodeOptions(found), join(DIRECTORY, 'bootstrap.mjs'), cache]
-    return { command: process.execPath, args, framed: true, directory: DIRECTORY }
+/** Knows how to start each runtime on this machine, and remembers what it had to look for. */
+export class Programs {
+  readonly #pythons = new Map<string, Promise<Python | undefined>>()
+
+  /** The program for a function's runtime; throws `MissingRuntime`. `cache` is a folder for compiled code. */
+  async find(found: FunctionRecord, codeFolder: string, cache: string): Promise<Program> {
+    const { runtime } = found
+    if (runtime.startsWith('nodejs')) {
+      const args = [...nodeOptions(found), join(DIRECTORY, 'bootstrap.mjs'), cache]
+      return { command: process.execPath, args, framed: true, directory: DIRECTORY }
+    }
+    if (runtime.startsWith('python3')) {
+      const { executable, userPackages } = await this.#python(runtime)
+      const args = ['-u', join(DIRECTORY, 'bootstrap.py'), cache, userPackages]
+      return { command: executable, args, framed: true, directory: DIRECTORY }
+    }
+    if (runtime.startsWith('provided')) return { command: join(codeFolder, 'bootstrap'), args: [], framed: false, directory: DIRECTORY }
+    throw new MissingRuntime(
+      `The runtime ${runtime} does not run here: use nodejs*, python3.*, or provided.al2023 with an executable named bootstrap.`,
+    )
   }
-  if (runtime.startsWith('python')) {
-    const command = onPath([runtime, 'python3', 'python'])
-    if (!command) throw new MissingRuntime(`Python is not installed: install ${runtime.replace('python', 'Python ')} so that python3 is on the PATH.`)
-    return { command, args: [join(DIRECTORY, 'bootstrap.py')], framed: true, directory: DIRECTORY }
+
+  async #python(runtime: string): Promise<Python> {
+    let looking = this.#pythons.get(runtime)
+    if (!looking) this.#pythons.set(runtime, (looking = findPython(runtime)))
+    const python = await looking
+    if (python) return python
+    this.#pythons.delete(runtime)
+    throw new MissingRuntime(`There is no Python on this machine: install Python ${runtime.slice('python'.length)} so that python3 is on the PATH.`)
   }
-  if (runtime.startsWith('provided')) return { command: join(codeFolder, 'bootstrap'), args: [], framed: false, directory: DIRECTORY }
-  throw new MissingRuntime(`The runtime ${runtime} does not run here: use nodejs*, python3.*, or provided.al2023 with an executable named bootstrap.`)
 }
 
 /**
@@ -46,22 +62,4 @@ function nodeOptions({ runtime, memory_mb, environment }: FunctionRecord): strin
   const wanted = environment?.['NODE_OPTIONS'] ?? ''
   const flags = (off[runtime] ?? []).filter((flag) => !wanted.includes(`--${flag}`) && process.allowedNodeEnvironmentFlags.has(`--${flag}`))
   return [`--max-old-space-size=${Math.floor(memory_mb * 0.9)}`, ...flags.map((flag) => `--no-${flag}`)]
-}
-
-function onPath(names: readonly string[]): string | undefined {
-  for (const name of names)
-    for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-      const path = join(folder, process.platform === 'win32' ? `${name}.exe` : name)
-      if (folder !== '' && isExecutable(path)) return path
-    }
-  return undefined
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,0 +1,84 @@
+import type { HttpRequest } from '../http.ts'
+import type { Claim } from './claim.ts'
+
+/**
+ * How a path is canonicalised: S3 decodes it and encodes it once; all others take the dots and double slashes out of it
+ * and encode what was sent, which the client has mostly encoded already.
+ */
+export type PathEncoding = 'once' | 'twice'
+
+const UNRESERVED = /^[A-Za-z0-9\-._~]*$/
+const PLAIN_PATH = /^[A-Za-z0-9\-_~/]*$/
+
+/**
+ * The canonical request ("Create a signed AWS API request" of the IAM User Guide). Its characters are bytes: values of
+ * headers are taken as they came over the wire.
+ */
+export function canonicalRequest(request: HttpRequest, claim: Claim, path: PathEncoding, payloadHash: string): string {
+  let headers = ''
+  for (const name of claim.signedHeaders) headers += `${name}:${headerValue(request, name)}\n`
+  const uri = canonicalPath(request.path, path)
+  return `${request.method}\n${uri}\n${canonicalQuery(request.rawQuery)}\n${headers}\n${claim.signedHeaders.join(';')}\n${payloadHash}`
+}
+
+export function canonicalPath(path: string, encoding: PathEncoding): string {
+  if (PLAIN_PATH.test(path) && (encoding === 'once' || !path.includes('//'))) return path
+  return encoding === 'once' ? recode(path, true) : encodePath(withoutDots(path))
+}
+
+/** Every parameter but the signature, decoded, encoded AWS's way and sorted by name, then value. */
+export function canonicalQuery(rawQuery: string): string {
+  if (rawQuery === '') return ''
+  const pairs: [name: string, value: string][] = []
+  for (const parameter of rawQuery.split('&')) {
+    if (parameter === '') continue
+    const equals = parameter.indexOf('=')
+    const name = recode(equals < 0 ? parameter : parameter.slice(0, equals))
+    if (name !== 'X-Amz-Signature') pairs.push([name, equals < 0 ? '' : recode(parameter.slice(equals + 1))])
+  }
+  pairs.sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
+  return pairs.map(([name, value]) => `${name}=${value}`).join('&')
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+function withoutDots(path: string): string {
+  const kept: string[] = []
+  for (const segment of path.split('/')) {
+    if (segment === '..') kept.pop()
+    else if (segment !== '' && segment !== '.') kept.push(segment)
+  }
+  return kept.length === 0 ? '/' : `/${kept.join('/')}${path.endsWith('/') ? '/' : ''}`
+}
+
+const encodePath = (path: string) => path.replace(/[^A-Za-z0-9\-._~/]/gu, encode)
+
+/** Percent-encoding undone and made again: capitals, and nothing encoded that need not be. */
+function recode(text: string, isPath = false): string {
+  if (UNRESERVED.test(text)) return text
+  return text.replace(/%[0-9a-fA-F]{2}|[^A-Za-z0-9\-._~]/gu, (found) => {
+    if (found === '+' && !isPath) return '%20'
+    const character = found.length === 3 ? String.fromCharCode(parseInt(found.slice(1), 16)) : found
+    return UNRESERVED.test(character) || (isPath && character === '/') ? character : encode(character)
+  })
+}
+
+/** Characters up to U+00FF are bytes that came unencoded. */
+function encode(character: string): string {
+  const bytes = character.codePointAt(0)! < 256 ? Buffer.from(character, 'latin1') : Buffer.from(character)
+  return bytes.toString('hex').toUpperCase().replace(/../g, '%$&')
+}
+
+/** A header's value without needless spaces; of one that came in several lines, all values in their order. */
+function headerValue(request: HttpRequest, name: string): string {
+  const value = request.headers[name === ':authority' ? 'host' : name]
+  if (value === undefined) return ''
+  const lines = typeof value !== 'string' || value.includes(', ') ? linesOf(request, name) : []
+  return lines.length > 1 ? lines.map(fold).join(',') : fold(String(value))
+}
+
+const fold = (value: string) => (/^\s|\s\s|\s$/.test(value) ? value.trim().replace(/\s+/g, ' ') : value)
+
+function linesOf({ rawHeaders }: HttpRequest, name: string): string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === name)
+}

@@ -1,0 +1,122 @@
+import type { HttpRequest } from '../http.ts'
+
+/** What a request says of its signature, as sent; what it does not say is absent. */
+export interface SignatureParts {
+  readonly where: 'header' | 'query'
+  readonly algorithm?: string | undefined
+  readonly credential?: string | undefined
+  readonly signedHeaders?: string | undefined
+  readonly signature?: string | undefined
+  /** `X-Amz-Date`, or the `Date` header. */
+  readonly date?: string | undefined
+  readonly expires?: string | undefined
+  readonly sessionToken?: string | undefined
+  /** A component of the header that is not `name=value`. */
+  readonly stray?: string
+}
+
+/** A signature whose form is right; nothing is proven of it yet. */
+export interface Claim {
+  readonly where: 'header' | 'query'
+  readonly accessKeyId: string
+  /** The credential scope's members: `yyyyMMdd`, region, service. */
+  readonly date: string
+  readonly region: string
+  readonly service: string
+  /** Lower case, sorted. */
+  readonly signedHeaders: readonly string[]
+  readonly signature: string
+  /** `yyyyMMdd'T'HHmmss'Z'`, and the same in epoch milliseconds. */
+  readonly timestamp: string
+  readonly time: number
+  /** How long a presigned request holds. */
+  readonly expires_s?: number
+  readonly sessionToken?: string
+}
+
+export const ALGORITHM = 'AWS4-HMAC-SHA256'
+export const TERMINATOR = 'aws4_request'
+
+/** The credential scope, as the string to sign has it. */
+export const scopeOf = ({ date, region, service }: Claim) => `${date}/${region}/${service}/${TERMINATOR}`
+
+const QUERY_PARTS = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature']
+
+/**
+ * Finds the signature of a request, in its header or its query, of whatever AWS algorithm; undefined where there is
+ * none. Signature Version 2 comes out with the algorithm `AWS`.
+ */
+export function readParts(request: HttpRequest): SignatureParts | undefined {
+  const header = request.headers['authorization']
+  if (header !== undefined && /^AWS(?:4-\S*)?(?: |$)/.test(header)) return fromHeader(header, request)
+  return hasQueryParts(request) ? fromQuery(request.query) : undefined
+}
+
+/** Whether the query has parameters of a presigned request, of Version 4 or 2. */
+export function hasQueryParts({ rawQuery, query }: HttpRequest): boolean {
+  if (!rawQuery.includes('X-Amz-') && !rawQuery.includes('AWSAccessKeyId')) return false
+  return QUERY_PARTS.some((name) => query.has(name)) || (query.has('AWSAccessKeyId') && query.has('Signature'))
+}
+
+function fromHeader(header: string, { headers }: HttpRequest): SignatureParts {
+  const space = header.indexOf(' ')
+  const found: Record<string, string> = {}
+  let stray: string | undefined
+  for (const component of space < 0 ? [] : header.slice(space + 1).split(',')) {
+    const text = component.trim()
+    const equals = text.indexOf('=')
+    if (equals > 0) found[text.slice(0, equals)] = text.slice(equals + 1)
+    else if (text !== '') stray ??= text
+  }
+  return {
+    where: 'header',
+    algorithm: space < 0 ? header : header.slice(0, space),
+    credential: found['Credential'],
+    signedHeaders: found['SignedHeaders'],
+    signature: found['Signature'],
+    date: headers['x-amz-date'] ?? headers['date'],
+    sessionToken: headers['x-amz-security-token'],
+    ...(stray === undefined ? {} : { stray }),
+  }
+}
+
+function fromQuery(query: URLSearchParams): SignatureParts {
+  const get = (name: string) => query.get(`X-Amz-${name}`) ?? undefined
+  if (!QUERY_PARTS.some((name) => query.has(name))) return { where: 'query', algorithm: 'AWS' }
+  return {
+    where: 'query',
+    algorithm: get('Algorithm'),
+    credential: get('Credential'),
+    signedHeaders: get('SignedHeaders'),
+    signature: get('Signature'),
+    date: get('Date'),
+    expires: get('Expires'),
+    sessionToken: get('Security-Token'),
+  }
+}
+
+/** `host;x-amz-date` as a list in the order in which it is signed. */
+export function headerList(signedHeaders: string): string[] {
+  return signedHeaders.split(';').filter((name) => name !== '').map((name) => name.toLowerCase()).sort()
+}
+
+/** `20130524T000000Z` to epoch milliseconds; undefined where it is no such time. */
+export function parseTimestamp(text: string): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text)
+  if (!parts) return undefined
+  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [number, number, number, number, number, number]
+  const time = Date.UTC(year, month - 1, day, hour, minute, second)
+  return formatTimestamp(time) === text ? time : undefined
+}
+
+/** Epoch milliseconds to `20130524T000000Z`. */
+export function formatTimestamp(time: number): string {
+  return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '')
+}
+
+/** A `Date` header may have HTTP's form as well; the string to sign has it in the short one. */
+export function timestampOf(date: string): string | undefined {
+  if (parseTimestamp(date) !== undefined) return date
+  const time = /^[A-Z][a-z]{2}, /.test(date) ? Date.parse(date) : NaN
+  return Number.isNaN(time) ? undefined : formatTimestamp(time)
+}
