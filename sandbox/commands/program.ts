@@ -52,6 +52,7 @@ function stackOptions(command: Command): Command {
 function startOptions(command: Command): Command {
   return stackOptions(command)
     .addOption(new Option('--engine <engine>', 'where the pipeline runs (default: SANDBOX_ENGINE, else embedded)').choices(['embedded', 'localstack']))
+    .addOption(new Option('--signatures <mode>', 'verify requests as AWS does, or take any key for the account\'s root (default: verify)').choices(['verify', 'off']))
     .option('--port <port>', 'port to listen on; 0 picks a free one (default: 4566)')
     .addOption(json())
 }

@@ -6,6 +6,8 @@ export interface StartOptions {
   /** Port of the AWS endpoint; 0 picks a free one. */
   readonly port: number
   readonly region: string
+  /** Whether the engine verifies signatures, where it can; `verify` unless said otherwise. */
+  readonly signatures?: 'verify' | 'off'
   /** Told what is going on, one line each, where it takes more than a moment. */
   readonly onProgress: (line: string) => void
 }
@@ -31,11 +33,4 @@ export class EngineError extends Error {
     super(message)
     this.name = 'EngineError'
   }
-}
-
-/** The engine of this name, loaded when it is asked for. */
-export async function engineNamed(name: string): Promise<Engine> {
-  if (name === 'embedded') return (await import('./embedded.ts')).embedded
-  if (name === 'localstack') return (await import('./localstack.ts')).localstack
-  throw new EngineError(`There is no engine "${name}". Use embedded or localstack.`)
 }

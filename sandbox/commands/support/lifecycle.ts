@@ -1,4 +1,5 @@
-import { engineNamed, type RunningEngine } from '../../engines/engine.ts'
+import type { RunningEngine } from '../../engines/engine.ts'
+import { engineNamed } from '../../engines/index.ts'
 import { applyDefaults, type StackOptions } from './stack.ts'
 import { createClients } from '../../stack/clients.ts'
 import { healthOf } from './health.ts'
@@ -11,6 +12,7 @@ export interface UpOptions extends StackOptions {
   readonly engine?: string
   readonly port?: string
   readonly region?: string
+  readonly signatures?: 'verify' | 'off'
   readonly json?: boolean
 }
 
@@ -26,6 +28,7 @@ export async function bringUp(options: UpOptions): Promise<Up> {
   const engine = await (await engineNamed(options.engine ?? process.env['SANDBOX_ENGINE'] ?? 'embedded')).start({
     port: portOf(options.port),
     region: regionOf(options),
+    ...(options.signatures ? { signatures: options.signatures } : {}),
     onProgress: note,
   })
   const { endpoints, name, pid } = engine

@@ -3,13 +3,6 @@ import { pipelineRows } from './pipeline.ts'
 import { serviceRows } from './services.ts'
 import { startUpRows } from './start-up.ts'
 
-/** One line of the report: what was measured, the figure, and what to hold it against. */
-export interface Row {
-  readonly what: string
-  readonly figure: string
-  readonly beside: string
-}
-
 const GROUPS = { start: startUpRows, services: serviceRows, pipeline: pipelineRows } as const
 
 const { positionals } = parseArgs({ allowPositionals: true })

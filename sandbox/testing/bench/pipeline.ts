@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { Workplace } from '../cli.ts'
-import type { Row } from './index.ts'
 import { load, percentile } from './load.ts'
+import { ms, type Row } from './row.ts'
 import { startBare } from './servers.ts'
-import { ms, residentMiB } from './start-up.ts'
+import { residentMiB } from './start-up.ts'
 
 const UPLOADS = 200
 const IDLE_MS = 5000
@@ -54,6 +54,7 @@ async function untilThere(s3: S3Client, Bucket: string, Key: string): Promise<vo
       return
     } catch (error) {
       if ((error as Error).name !== 'NotFound') throw error
+      await new Promise((resolve) => setTimeout(resolve, 1))
     }
   }
 }

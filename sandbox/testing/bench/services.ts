@@ -1,8 +1,8 @@
 import { CreateStreamCommand, KinesisClient, PutRecordCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { capture, capturingHandler } from './capture.ts'
-import type { Row } from './index.ts'
 import { load, type RawRequest } from './load.ts'
+import type { Row } from './row.ts'
 import { startBare, startEngine } from './servers.ts'
 
 const CONNECTIONS = 32

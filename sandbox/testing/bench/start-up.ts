@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Row } from './index.ts'
 import { percentile } from './load.ts'
-import { startBare } from './servers.ts'
+import { ms, type Row } from './row.ts'
+import { startBare, startEngine } from './servers.ts'
 import { ROOT } from '../cli.ts'
 
 const RUNS = 7
@@ -23,7 +23,6 @@ export async function* startUpRows(): AsyncGenerator<Row> {
   yield { what: 'sandbox up: process start to seeded', figure: ms(ready), beside: beside(ready) }
   const listening = await repeat(async () => {
     const started = performance.now()
-    const { startEngine } = await import('./servers.ts')
     const server = await startEngine()
     const took = performance.now() - started
     await server.stop()
@@ -33,8 +32,6 @@ export async function* startUpRows(): AsyncGenerator<Row> {
   const processed = await repeat(() => untilLine(['run', '--once', '--port', '0'], /✓ processed/))
   yield { what: 'sandbox run: process start to processed', figure: ms(processed), beside: beside(processed) }
 }
-
-export const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`
 
 async function repeat(measure: () => Promise<number>): Promise<number> {
   const taken: number[] = []
