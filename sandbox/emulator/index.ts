@@ -14,6 +14,7 @@ import { Signals } from './kernel/signals.ts'
 import { Store } from './kernel/store.ts'
 import { upstreamCalls } from './upstream.ts'
 import { claimsCognito } from './services/cognito/claims.ts'
+import { claimsCloudWatch } from './services/cloudwatch/claims.ts'
 import { claimsHttpApi } from './services/apigateway/claims.ts'
 
 /** Every service, in the order in which unsigned requests are offered to them. Loaded when first asked for. */
@@ -23,6 +24,7 @@ const CATALOG: readonly CatalogEntry[] = [
   { name: 'lambda', signingNames: ['lambda'], claims: ({ path }) => /^\/20\d\d-\d\d-\d\d\/(functions|event-source-mappings)/.test(path), load: () => import('./services/lambda/service.ts') },
   { name: 'kinesis', signingNames: ['kinesis'], targetPrefixes: ['Kinesis_20131202'], load: () => import('./services/kinesis/service.ts') },
   { name: 'logs', signingNames: ['logs'], targetPrefixes: ['Logs_20140328'], load: () => import('./services/logs/service.ts') },
+  { name: 'cloudwatch', signingNames: ['monitoring'], targetPrefixes: ['GraniteServiceVersion20100801'], queryVersion: '2010-08-01', claims: claimsCloudWatch, load: () => import('./services/cloudwatch/service.ts') },
   { name: 'iam', signingNames: ['iam'], queryVersion: '2010-05-08', load: () => import('./services/iam/service.ts') },
   { name: 'sts', signingNames: ['sts'], queryVersion: '2011-06-15', load: () => import('./services/sts/service.ts') },
   { name: 's3', signingNames: ['s3', 's3express'], load: () => import('./services/s3/service.ts') },
@@ -38,6 +40,8 @@ export interface EmulatorOptions {
   readonly clock?: Clock
   /** Makes ids, keys and choices repeat from run to run. */
   readonly seed?: string
+  /** Whether signatures must hold; `off` is for clients that cannot sign as AWS wants it. */
+  readonly signatures?: 'verify' | 'off'
   /** Where sentences for a person go; nowhere by default. */
   readonly log?: (line: string) => void
   /** Only these services, by name; the others are asked of `upstream`. */
@@ -67,6 +71,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     defaultRegion: options.region ?? 'us-east-1',
     defaultAccount: options.account ?? '000000000000',
     workDirectory,
+    signatures: options.signatures ?? 'verify',
     log: options.log ?? (() => {}),
   }
   const catalog = CATALOG.filter(({ name }) => options.services?.includes(name) ?? true)
@@ -89,7 +94,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   dispatch.attach(host)
   const reset = () => resetState(dispatch, host)
   try {
-    const front = await listen({ host: options.host ?? '127.0.0.1', port: options.port }, (request) => {
+    const front = await listen({ host: options.host ?? '127.0.0.1', port: options.port, clock: host.clock }, (request) => {
       if (request.path.startsWith('/_sandbox/')) return control(request, host, dispatch, reset)
       return dispatch.handle(request)
     })

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { Ids } from './ids.ts'
 import type { Journal } from './journal.ts'
+import type { VerifiedSignature } from './signature/verify.ts'
 import type { Signals } from './signals.ts'
 import type { Store } from './store.ts'
 import type { Blobs } from './blobs.ts'
@@ -25,6 +26,8 @@ export interface Settings {
   readonly defaultAccount: string
   /** A folder for working files (function code, large bodies), removed when the engine stops. */
   readonly workDirectory: string
+  /** `off`: a request is whoever's it says it is. */
+  readonly signatures: 'verify' | 'off'
   /** Where this emulator writes what a person should read; never standard output of its own. */
   readonly log: (line: string) => void
 }
@@ -65,6 +68,8 @@ export interface Context extends Host {
   readonly now: number
   /** The HTTP request; absent where the call came from inside. */
   readonly request?: HttpRequest
+  /** The request's signature; absent where it has none, or where signatures are not verified. */
+  readonly signature?: VerifiedSignature
   /** Headers that the operation adds to its answer beyond what the schema binds. */
   readonly responseHeaders: Record<string, string>
 }

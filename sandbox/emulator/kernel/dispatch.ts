@@ -2,15 +2,32 @@ import type { Caller, Context, Host } from './context.ts'
 import { AwsError, notImplemented } from './errors.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import { internalGet, jsonResponse } from './http.ts'
-import { identifyCaller, identifyService, readSignature } from './identify.ts'
+import { anonymous, identifyCaller, identifyService, readSignature } from './identify.ts'
 import type { CatalogEntry, Match, Service } from './service.ts'
+import { SigningKeys } from './signature/signing-key.ts'
+import { signatureStyle } from './signature/styles.ts'
+import { verifySignature, type VerifiedSignature } from './signature/verify.ts'
 import { validate } from './validate.ts'
+
+/** A caller with the signature that proves who it is, or with what is said to one who could not. */
+interface Proof {
+  readonly caller: Caller
+  readonly signature?: VerifiedSignature
+  readonly refusal?: AwsError
+}
+
+interface Outcome {
+  readonly failure?: AwsError | undefined
+  readonly resources?: readonly string[]
+  readonly duration_ms?: number
+}
 
 /** From a request to a service's operation and back. Services are loaded when they are first asked for. */
 export class Dispatch {
   readonly #catalog: readonly CatalogEntry[]
   readonly #fallback: string
   readonly #loaded = new Map<string, Promise<Service>>()
+  readonly #signingKeys = new SigningKeys()
   #host!: Host
 
   /** `fallback` is the service that takes requests which nothing else recognises. */
@@ -54,11 +71,32 @@ export class Dispatch {
     if (!service) return jsonResponse(501, { __type: 'NotImplemented', message: `There is no service "${name}" here.` })
     const raw = await service.http?.(request, caller, this.#host)
     if (raw) return raw
-    const ctx = this.#context(caller, request)
+    const proof = await this.#authenticate(service, request, caller)
+    const ctx = this.#context(proof.caller, request, proof.signature)
     const match = await service.protocol.match(request)
-    const response = await this.#answer(service, match, request, ctx)
+    const response = proof.refusal
+      ? this.#refuse(service, match, proof.refusal, ctx)
+      : await this.#answer(service, match, request, ctx)
     for (const [header, value] of Object.entries(ctx.responseHeaders)) response.headers[header] ??= value
     return response
+  }
+
+  /** Who the caller has proven to be: with a signature that does not hold nobody, and `refusal` says why. */
+  async #authenticate(service: Service, request: HttpRequest, claimed: Caller): Promise<Proof> {
+    if (this.#host.settings.signatures === 'off') return { caller: claimed }
+    const entry = this.#catalog.find(({ name }) => name === service.name)!
+    const nobody = { principal: anonymous(this.#host.settings.defaultAccount), region: claimed.region }
+    try {
+      const style = signatureStyle(service.protocol.signatures(request))
+      return (await verifySignature(request, entry, style, this.#host, this.#signingKeys)) ?? { caller: nobody }
+    } catch (error) {
+      return { caller: nobody, refusal: this.#asAwsError(error) }
+    }
+  }
+
+  #refuse(service: Service, match: Match | undefined, error: AwsError, ctx: Context): HttpResponse {
+    this.#record(service.name, match?.operation ?? 'unknown', ctx, { failure: error })
+    return service.protocol.encodeError(error, ctx, match)
   }
 
   async #answer(
@@ -114,23 +152,28 @@ export class Dispatch {
       failure = this.#asAwsError(error)
       throw failure
     } finally {
-      ctx.journal.record({
-        time: ctx.now,
-        requestId: ctx.requestId,
-        service: service.name,
-        operation: name,
-        account: ctx.account,
-        region: ctx.region,
-        principal: ctx.principal.arn,
-        resources,
-        status: failure?.status ?? 200,
-        ...(failure ? { error: failure.code } : {}),
-        duration_ms: ctx.clock.elapsed() - started,
-      })
+      this.#record(service.name, name, ctx, { failure, resources, duration_ms: ctx.clock.elapsed() - started })
     }
   }
 
-  #context(caller: Caller, request?: HttpRequest): Context {
+  #record(service: string, operation: string, ctx: Context, outcome: Outcome): void {
+    const { failure, resources = [], duration_ms = 0 } = outcome
+    ctx.journal.record({
+      time: ctx.now,
+      requestId: ctx.requestId,
+      service,
+      operation,
+      account: ctx.account,
+      region: ctx.region,
+      principal: ctx.principal.arn,
+      resources,
+      status: failure?.status ?? 200,
+      ...(failure ? { error: failure.code } : {}),
+      duration_ms,
+    })
+  }
+
+  #context(caller: Caller, request?: HttpRequest, signature?: VerifiedSignature): Context {
     const host = this.#host
     return {
       store: host.store,
@@ -149,6 +192,7 @@ export class Dispatch {
       now: host.clock.now(),
       responseHeaders: {},
       ...(request ? { request } : {}),
+      ...(signature ? { signature } : {}),
     }
   }
 }

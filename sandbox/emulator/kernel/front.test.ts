@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventually } from '../../testing/engine.ts'
+import { manualClock } from './clock.ts'
 import { AwsError } from './errors.ts'
 import { listen, type Front } from './front.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
@@ -235,6 +236,13 @@ test('what is no HTTP is refused, and a connection that says nothing is closed w
   const silent = rawSocket(front).socket
   silent.end()
   await once(silent, 'close')
+})
+
+test('the Date of an answer is that of the clock', async () => {
+  const clock = manualClock(784_111_777_000)
+  const front = await listen({ host: '127.0.0.1', port: 0, clock }, async () => text('x'))
+  cleanups.push(() => front.close())
+  for (const client of Object.values(clients)) expect((await client(front)('/')).headers['date']).toBe('Sun, 06 Nov 1994 08:49:37 GMT')
 })
 
 test('closing ends idle connections, and the port can be taken again', async () => {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { createServer as createNetServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
+import type { Clock } from './clock.ts'
 import { AwsError } from './errors.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import { sniff } from './sniff.ts'
@@ -20,13 +21,24 @@ type Outgoing = ServerResponse | Http2ServerResponse
 /** Past this an operation that wants its body in one piece is refused; streamed bodies have no such limit. */
 const WHOLE_BODY_BYTES = 80 * 1024 * 1024
 
+export interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  /** Whose time answers carry; the machine's without one. */
+  readonly clock?: Clock
+}
+
 /**
  * Listens on `host:port` (0 picks a free one) for HTTP/1.1 and for HTTP/2 by prior knowledge, which the official
  * JavaScript Kinesis client speaks: a connection's first bytes tell them apart. Rejects with the system's error
  * (`EADDRINUSE`, `EACCES`) where it cannot listen.
  */
-export async function listen(options: { host: string; port: number }, handle: Handler): Promise<Front> {
-  const protocols = createProtocols((req, res) => void respond(req, res, handle))
+export async function listen(options: ListenOptions, handle: Handler): Promise<Front> {
+  const { clock, host, port } = options
+  const protocols = createProtocols((req, res) => {
+    if (clock) res.setHeader('date', dateOf(clock))
+    void respond(req, res, handle)
+  })
   const sockets = new Set<Socket>()
   const server = createNetServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket)
@@ -40,7 +52,7 @@ export async function listen(options: { host: string; port: number }, handle: Ha
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(options, resolve)
+    server.listen({ host, port }, resolve)
   })
   return {
     port: (server.address() as AddressInfo).port,
@@ -51,6 +63,9 @@ export async function listen(options: { host: string; port: number }, handle: Ha
       }),
   }
 }
+
+/** Clients set their own clocks by this header, to sign within the time in which a signature is taken. */
+const dateOf = (clock: Clock) => new Date(clock.now()).toUTCString()
 
 /** Two servers that listen nowhere themselves. */
 function createProtocols(serve: (req: Incoming, res: Outgoing) => void): Record<'http1' | 'http2', Server> {

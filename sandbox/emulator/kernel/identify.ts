@@ -63,7 +63,7 @@ async function byQueryVersion(request: HttpRequest, catalog: readonly CatalogEnt
 }
 
 /**
- * The caller behind a signature. Keys that this emulator issued belong to their principal; a 12-digit key id is the
+ * The caller that a signature names, which proves nothing yet. Keys that this emulator issued belong to their principal; a 12-digit key id is the
  * root of that account; any other is the root of the default account; no signature is anonymous.
  */
 export function identifyCaller(signature: Signature | undefined, store: Store, settings: Settings): Caller {
@@ -75,6 +75,7 @@ export function identifyCaller(signature: Signature | undefined, store: Store, s
   return { principal: rootPrincipal(account, signature.accessKeyId), region }
 }
 
-function anonymous(account: string): Principal {
+/** Whoever signs nothing. */
+export function anonymous(account: string): Principal {
   return { type: 'anonymous', account, arn: 'anonymous', userId: 'anonymous' }
 }

@@ -2,9 +2,12 @@ import type { Caller, Context, Host } from './context.ts'
 import type { AwsError } from './errors.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { AnyOperation } from './operation.ts'
+import type { SignatureStyleName } from './signature/styles.ts'
 
 /** How one service is spoken to on the wire. Protocols are built from the SDK's schemas and keep no state. */
 export interface Protocol {
+  /** How a request's signature is verified, and its refusal worded. */
+  signatures(request: HttpRequest): SignatureStyleName
   /** The operation that this request asks for, or undefined where the service has none such. */
   match(request: HttpRequest): Match | undefined | Promise<Match | undefined>
   decode(match: Match, request: HttpRequest): Promise<object>

@@ -20,6 +20,7 @@ export function awsJson(sdk: object): Protocol {
     return { status, headers: { 'x-amzn-requestid': ctx.requestId, 'content-type': type, ...headers }, body }
   }
   return {
+    signatures: () => 'json',
     match: (request) => targetOf(request, model.operations),
     async decode(match, request) {
       const value = parseJsonBody(await request.bytes())

@@ -23,7 +23,13 @@ export interface BodyCodec {
 
 /** Bound to nothing else, hence a part of the body. */
 export const bodyMember = ({ traits }: Member) =>
-  !traits.httpLabel && !traits.httpHeader && !traits.httpPrefixHeaders && !traits.httpQuery && !traits.httpQueryParams && !traits.httpPayload && !traits.httpResponseCode
+  !traits.httpLabel &&
+  !traits.httpHeader &&
+  !traits.httpPrefixHeaders &&
+  !traits.httpQuery &&
+  !traits.httpQueryParams &&
+  !traits.httpPayload &&
+  !traits.httpResponseCode
 
 /** A structure's members by where they are in a message: made once, so that a request walks what it has, not what it could have. */
 interface Plan {

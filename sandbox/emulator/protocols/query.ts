@@ -20,6 +20,7 @@ export function query(sdk: object, options: QueryOptions): Protocol {
     body: `<${root} xmlns="${options.xmlNamespace}">${inside}</${root}>`,
   })
   return {
+    signatures: () => 'query',
     async match(request) {
       const form = await readForm(request)
       const action = form.get('Action') ?? ''

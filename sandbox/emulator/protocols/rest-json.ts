@@ -24,6 +24,7 @@ export function restJson(sdk: object, implemented: (operation: string) => boolea
   const model = readModel(sdk)
   const route = routeTable(model, implemented)
   return {
+    signatures: () => 'rest-json',
     match: (request) => route(request, { path: request.path, labels: {} }),
     decode: (match, request) =>
       decodeBindings(model.operations.get(match.operation)!.input, match.labels, request, codec),

@@ -30,6 +30,7 @@ export function restXml(sdk: object, options: RestXmlOptions): Protocol {
   const route = routeTable(model, options.implemented)
   const codec = { ...xmlCodec(options.xmlNamespace), ...(options.unreadable ? { unreadable: options.unreadable } : {}) }
   return {
+    signatures: () => 'storage',
     match: (request) => route(request, options.address(request)),
     decode: (match, request) =>
       decodeBindings(model.operations.get(match.operation)!.input, match.labels, request, codec),

@@ -43,6 +43,10 @@ test('any text comes back as it was', () => {
   )
 })
 
+test('references are characters, beyond U+FFFF too', () => {
+  expect(read('<Object><Key>&#x1F600;&#128512;&#233;&#xe9;&apos;&amp;#128512;</Key></Object>', payload('DeleteObjects'))).toEqual({ Objects: [{ Key: "😀😀éé'&#128512;" }] })
+})
+
 test('what XML 1.0 has no character for becomes a reference, and an apostrophe stays', () => {
   expect(escapeXml('a\u0000\u001f\ufffe<\'"\r\n')).toBe("a&#x0;&#x1f;&#xfffe;&lt;'&quot;&#13;\n")
 })

@@ -11,13 +11,22 @@ interface XmlObject {
 /** Parses an XML document and gives what its root holds; throws `MalformedXML` as S3 does. */
 export function parseXmlRoot(bytes: Buffer): { name: string; value: XmlValue } {
   try {
-    const parsed = parseXML(bytes.toString('utf8')) as XmlObject
+    const parsed = parseXML(withAstralCharacters(bytes.toString('utf8'))) as XmlObject
     const root = Object.entries(parsed).find(([name]) => !name.startsWith('?'))
     if (root) return { name: root[0], value: root[1] }
   } catch {
     // Falls through to AWS's own sentence: what the parser says would not help a client.
   }
   throw malformedXml()
+}
+
+/** The parser reads references up to U+FFFF only: those beyond are characters before it comes to them. */
+function withAstralCharacters(text: string): string {
+  if (!text.includes('&#')) return text
+  return text.replace(/&#(?:x([0-9a-fA-F]{5,6})|(\d{5,7}));/g, (reference, hex?: string, decimal?: string) => {
+    const code = hex === undefined ? Number(decimal) : parseInt(hex, 16)
+    return code > 0xffff && code <= 0x10ffff ? String.fromCodePoint(code) : reference
+  })
 }
 
 export const malformedXml = () =>

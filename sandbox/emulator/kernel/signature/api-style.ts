@@ -52,6 +52,7 @@ export function apiStyle(wording: Wording): SignatureStyle {
 
   return {
     path: 'twice',
+    version2: false,
     readClaim,
     checkSignedHeaders({ signedHeaders }) {
       if (signedHeaders.includes('host') || signedHeaders.includes(':authority')) return

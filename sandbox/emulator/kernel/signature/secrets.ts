@@ -1,5 +1,7 @@
 import { rootPrincipal, type Host, type Principal } from '../context.ts'
 import { findCredential } from '../credentials.ts'
+import { sameSignature } from './signing-key.ts'
+import type { SignatureStyle } from './style.ts'
 
 export interface KnownKey {
   readonly secret: string
@@ -26,4 +28,18 @@ export function findKey({ store, settings }: Pick<Host, 'store' | 'settings'>, a
   const account = accessKeyId === 'test' ? settings.defaultAccount : /^\d{12}$/.test(accessKeyId) ? accessKeyId : undefined
   // AWS has no such keys; people who use them often set a session token of nobody's beside them.
   return account === undefined ? undefined : { secret: ROOT_SECRET, principal: rootPrincipal(account, accessKeyId), token: 'any' }
+}
+
+/** Temporary keys need their own token, which expires with them, and lasting keys have none. Throws in `style`. */
+export function checkToken(
+  { accessKeyId, sessionToken }: { readonly accessKeyId: string; readonly sessionToken?: string | undefined },
+  { token, expiresAt }: KnownKey,
+  style: SignatureStyle,
+  now: number,
+): void {
+  if (token === 'any') return
+  if (sessionToken === undefined) {
+    if (token !== 'none') throw style.unknownKey(accessKeyId)
+  } else if (token === 'none' || !sameSignature(sessionToken, token.is)) throw style.invalidToken(sessionToken)
+  else if (expiresAt !== undefined && now >= expiresAt) throw style.expiredToken(sessionToken)
 }

@@ -2,6 +2,7 @@ import { AwsError } from '../errors.ts'
 import type { HttpRequest } from '../http.ts'
 import type { CatalogEntry } from '../service.ts'
 import { ALGORITHM, hasQueryParts, headerList, parseTimestamp, TERMINATOR, timestampOf, type Claim, type SignatureParts } from './claim.ts'
+import { isSha256 } from './payload.ts'
 import { regionInHost, type SignatureStyle } from './style.ts'
 
 const SKEW_MS = 15 * 60_000
@@ -23,6 +24,7 @@ const malformedHeader = (message: string, members: Record<string, unknown> = {})
  */
 export const storageStyle: SignatureStyle = {
   path: 'once',
+  version2: true,
 
   readClaim(parts, request, entry) {
     checkMechanism(parts, request)
@@ -59,7 +61,7 @@ export const storageStyle: SignatureStyle = {
     const ServerTime = isoSeconds(now)
     if (where === 'query') {
       const ends = time + expires_s * 1000
-      if (now >= ends && now > time) throw denied('Request has expired', { 'X-Amz-Expires': expires_s, Expires: isoSeconds(ends), ServerTime })
+      if (now >= ends) throw denied('Request has expired', { 'X-Amz-Expires': expires_s, Expires: isoSeconds(ends), ServerTime })
       if (time > now + SKEW_MS) throw denied('Request is not yet valid', { 'X-Amz-Date': timestamp, ServerTime })
     } else if (Math.abs(now - time) > SKEW_MS)
       throw new AwsError('RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', {
@@ -81,7 +83,7 @@ export const storageStyle: SignatureStyle = {
     throw invalidArgument('Unsupported Authorization Type', 'Authorization', authorization)
   },
 
-  unknownKey: ({ accessKeyId }) =>
+  unknownKey: (accessKeyId) =>
     new AwsError('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
       status: 403,
       members: { AWSAccessKeyId: accessKeyId },
@@ -109,7 +111,8 @@ export const signatureDoesNotMatch = (members: Record<string, string>) =>
 /** A text as S3 shows it for comparison: `41 57 53 34`. */
 export const bytesOf = (text: string) => Buffer.from(text).toString('hex').replace(/..(?=.)/g, '$& ')
 
-const isoSeconds = (time: number) => new Date(time).toISOString().replace(/\.\d{3}/, '')
+/** `2013-05-24T00:00:00Z` */
+export const isoSeconds = (time: number) => new Date(time).toISOString().replace(/\.\d{3}/, '')
 
 function checkMechanism(parts: SignatureParts, request: HttpRequest): void {
   const { algorithm = '', where } = parts
@@ -178,9 +181,8 @@ const PAYLOADS = [
 ]
 
 function checkPayloadHash(hash: string): void {
-  if (/^[0-9a-f]{64}$/i.test(hash)) return
+  if (isSha256(hash)) return
   if (hash.startsWith('STREAMING-AWS4-ECDSA-')) throw asymmetricRefused('AWS4-ECDSA-P256-SHA256')
-  if (PAYLOADS.includes(hash)) return
-  const list = `${PAYLOADS.slice(0, -1).join(', ')}, ${PAYLOADS.at(-1)}`.replace(/, (?=[^,]*$)/, ' or ')
-  throw invalidArgument(`x-amz-content-sha256 must be ${list.replace(/ or (?=[^ ]*$)/, ', ')} or a valid sha256 value.`, 'x-amz-content-sha256', hash)
+  if (!PAYLOADS.includes(hash))
+    throw invalidArgument(`x-amz-content-sha256 must be ${PAYLOADS.join(', ')} or a valid sha256 value.`, 'x-amz-content-sha256', hash)
 }

@@ -3,12 +3,12 @@ import type { HttpRequest } from '../http.ts'
 import type { CatalogEntry } from '../service.ts'
 import type { PathEncoding } from './canonical.ts'
 import type { Claim, SignatureParts } from './claim.ts'
-import { apiStyle } from './api-style.ts'
-import { storageStyle } from './storage-style.ts'
 
 /** What a signature is measured against, and how its refusal is worded: AWS has two ways, in four envelopes. */
 export interface SignatureStyle {
   readonly path: PathEncoding
+  /** Whether URLs presigned with Signature Version 2 are taken. */
+  readonly version2: boolean
   /** The claim that the parts make; throws where their form is not right or they belong to another service or region. */
   readClaim(parts: SignatureParts, request: HttpRequest, entry: CatalogEntry): Claim
   /** Throws where a header that must be signed is not. */
@@ -19,23 +19,11 @@ export interface SignatureStyle {
   payloadHash(claim: Claim, request: HttpRequest): Promise<string> | string
   /** Throws for an Authorization header of another kind, where the service takes none. */
   checkOtherScheme?(authorization: string): void
-  unknownKey(claim: Claim): AwsError
+  unknownKey(accessKeyId: string): AwsError
   invalidToken(token: string): AwsError
   expiredToken(token: string): AwsError
   mismatch(claim: Claim, canonical: string, stringToSign: string): AwsError
 }
-
-/** A protocol's way: JSON, REST with JSON, the query protocol, or S3's REST with XML. */
-export type SignatureStyleName = 'json' | 'rest-json' | 'query' | 'storage'
-
-const STYLES: Readonly<Record<SignatureStyleName, SignatureStyle>> = {
-  json: apiStyle({ suffix: 'Exception', mismatch: 'InvalidSignatureException', unknownKey: 'UnrecognizedClientException', status: 400 }),
-  'rest-json': apiStyle({ suffix: 'Exception', mismatch: 'InvalidSignatureException', unknownKey: 'UnrecognizedClientException', status: 403 }),
-  query: apiStyle({ suffix: '', mismatch: 'SignatureDoesNotMatch', unknownKey: 'InvalidClientTokenId', status: 403 }),
-  storage: storageStyle,
-}
-
-export const signatureStyle = (name: SignatureStyleName): SignatureStyle => STYLES[name]
 
 /** The region that a host names after the service (`kinesis.eu-west-1.…`, `s3-us-west-2.…`); undefined where it names none. */
 export function regionInHost(host: string, service: string): string | undefined {

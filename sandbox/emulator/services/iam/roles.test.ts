@@ -54,7 +54,7 @@ test('names are unique without regard to case, and belong to the account, not to
   })
   const elsewhere = new IAMClient({ ...engine.client, region: 'eu-central-1' })
   expect((await elsewhere.send(new GetRoleCommand({ RoleName: 'Writer' }))).Role?.RoleName).toBe('Writer')
-  const other = new IAMClient({ ...engine.client, credentials: { accessKeyId: '111111111111', secretAccessKey: 'x' } })
+  const other = new IAMClient({ ...engine.client, credentials: { accessKeyId: '111111111111', secretAccessKey: 'test' } })
   await expect(other.send(new GetRoleCommand({ RoleName: 'Writer' }))).rejects.toMatchObject({
     name: 'NoSuchEntityException',
     message: 'The role with name Writer cannot be found.',

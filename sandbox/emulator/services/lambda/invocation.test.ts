@@ -2,7 +2,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually, stoppedClock } from '../../../testing/engine.ts'
-import { lambdaFixture, type LambdaFixture } from './fixture.ts'
+import { lambdaFixture, type LambdaFixture } from '../../../testing/lambda.ts'
 
 let aws: LambdaFixture
 let logs: CloudWatchLogsClient

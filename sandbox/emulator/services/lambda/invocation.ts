@@ -1,7 +1,7 @@
 import type { Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
 import { unreservedConcurrency } from './concurrency.ts'
-import type { Invocation, Outcome } from './runtime/environment.ts'
+import type { Invocation, Outcome } from './runtime/outcome.ts'
 import { runtimeOf } from './runtime/index.ts'
 import { lookUp, scopeOf, type FunctionRecord } from './state.ts'
 

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '../../../testing/engine.ts'
-import { lambdaFixture, type LambdaFixture } from './fixture.ts'
+import { lambdaFixture, type LambdaFixture } from '../../../testing/lambda.ts'
 
 let aws: LambdaFixture
 let kinesis: KinesisClient

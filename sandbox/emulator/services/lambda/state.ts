@@ -4,7 +4,7 @@ import type {
 import type { Blob } from '../../kernel/blobs.ts'
 import type { Context, Host } from '../../kernel/context.ts'
 import { collection } from '../../kernel/store.ts'
-import { functionNotFound, preconditionFailed } from './errors.ts'
+import { functionNotFound, notFound, preconditionFailed } from './errors.ts'
 import { functionArn, readFunctionName, requireLatest, type FunctionReference } from './function-name.ts'
 
 /** The zip of a function. */
@@ -72,6 +72,8 @@ export const scopeOf = (host: Pick<Host, 'store'>, where: { account: string; reg
 /** The function that a caller names; throws `ResourceNotFoundException`, also for any version but `$LATEST`. */
 export function findFunction(ctx: Context, name: string, qualifier?: string): FunctionRecord {
   const reference = readFunctionName(ctx, name, qualifier)
+  if (reference.region !== ctx.region)
+    throw notFound(`Functions from '${reference.region}' are not reachable in this region ('${ctx.region}')`)
   requireLatest(reference)
   const found = lookUp(ctx, reference)
   if (!found) throw functionNotFound(functionArn(reference, reference.name))

@@ -186,3 +186,14 @@ export const partChecksumMissing = (algorithm: string, part: number) =>
   invalidRequest(
     `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${part} in the request.`,
   )
+
+export const unsupportedChecksum = () =>
+  invalidRequest(
+    'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
+  )
+
+export const malformedTrailer = () =>
+  new AwsError(
+    'MalformedTrailerError',
+    'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+  )

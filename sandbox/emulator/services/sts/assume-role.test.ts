@@ -90,7 +90,7 @@ test('a session lasts no longer than the role allows, and a chained one an hour'
 })
 
 test('a role in another account gives that account', async () => {
-  const credentials = { accessKeyId: '111111111111', secretAccessKey: 'x' }
+  const credentials = { accessKeyId: '111111111111', secretAccessKey: 'test' }
   const { Credentials } = await new STSClient({ ...engine.client, credentials }).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'me' }))
   expect((await identity(signedWith(Credentials!))).Account).toBe('000000000000')
 })

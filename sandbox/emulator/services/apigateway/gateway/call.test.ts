@@ -24,7 +24,7 @@ describe('where an API is found', () => {
   test('an account and region of its own', async () => {
     await using engine = await createTestEngine()
     const lambda = fakeLambda(engine)
-    const there = { ...engine, client: { ...engine.client, region: 'eu-west-1', credentials: { accessKeyId: '123456789012', secretAccessKey: 'x' } } }
+    const there = { ...engine, client: { ...engine.client, region: 'eu-west-1', credentials: { accessKeyId: '123456789012', secretAccessKey: 'test' } } }
     const { url } = await createApi(there, { 'GET /': {} })
     expect((await fetch(url)).status).toBe(200)
     expect(lambda.events[0]).toMatchObject({ requestContext: { accountId: '123456789012' } })

@@ -136,7 +136,7 @@ test('the JWKS shows public members only', async () => {
 
 test('a pool of another account and region signs its users in by the client id alone', async () => {
   await using engine = await createTestEngine()
-  const credentials = { accessKeyId: '123456789012', secretAccessKey: 'x' }
+  const credentials = { accessKeyId: '123456789012', secretAccessKey: 'test' }
   const setup = await poolWithAda({ client: { ...engine.client, region: 'eu-west-1', credentials } })
   expect(setup.UserPoolId).toMatch(/^eu-west-1_[A-Za-z0-9]{9}$/)
   const anyone = new CognitoIdentityProviderClient(engine.client)

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-kinesis'
 import { expect, test } from 'vitest'
 import { createTestEngine, stoppedClock, type TestEngine } from '../../../../testing/engine.ts'
+import { passTime } from '../testing/pass-time.ts'
 
 const StreamName = 's'
 const SHARD = 'shardId-000000000000'
@@ -24,7 +25,7 @@ const fault = (name: string, message: string | RegExp) => ({
 })
 
 async function withStream(engine: TestEngine, ShardCount = 1) {
-  const client = new KinesisClient(engine.client)
+  const client = new KinesisClient({ ...engine.client, maxAttempts: 1 })
   await client.send(new CreateStreamCommand({ StreamName, ShardCount }))
   return {
     client,
@@ -72,10 +73,11 @@ test('records of one call keep their order in the shard, and tell where they are
 test('a large read is cut at 10 MiB, and tells how far it is behind', async () => {
   const clock = stoppedClock()
   await using engine = await createTestEngine({ clock })
-  const { put, iterator, get } = await withStream(engine)
+  const { client, put, iterator, get } = await withStream(engine)
+  const pass = passTime(clock, client)
   for (let i = 0; i < 12; i++) {
     await put(Buffer.alloc(MiB - 1))
-    await clock.advance(1000)
+    await pass(1000)
   }
   const first = await get(await iterator())
   expect(first.Records).toHaveLength(10)
@@ -155,10 +157,11 @@ test('an iterator lives for five minutes, and for its own stream only', async ()
   const clock = stoppedClock()
   await using engine = await createTestEngine({ clock })
   const { client, iterator, get } = await withStream(engine)
+  const pass = passTime(clock, client)
   const token = await iterator()
-  await clock.advance(300_000)
+  await pass(300_000)
   const { NextShardIterator } = await get(token)
-  await clock.advance(1)
+  await pass(1)
   await expect(get(token)).rejects.toMatchObject(
     fault('ExpiredIteratorException', /^Iterator expired\. The iterator was created at time \w{3} \w{3} \d\d \d\d:\d\d:\d\d UTC \d{4} while right now it is .* tolerated delay of 300000 milliseconds\.$/),
   )
@@ -239,14 +242,15 @@ test('shards are listed by filter and page by page', async () => {
   const clock = stoppedClock()
   await using engine = await createTestEngine({ clock })
   const { client } = await withStream(engine)
+  const pass = passTime(clock, client)
   const list = async (more: object) => {
     const answer = await client.send(new ListShardsCommand({ StreamName, ...more }))
     return { ids: answer.Shards!.map((shard) => Number(shard.ShardId!.slice(-3))), next: answer.NextToken }
   }
   const begun = new Date(clock.now())
-  await clock.advance(10_000)
+  await pass(10_000)
   await client.send(new SplitShardCommand({ StreamName, ShardToSplit: SHARD, NewStartingHashKey: '99' }))
-  await clock.advance(10_000)
+  await pass(10_000)
   expect((await list({})).ids).toEqual([0, 1, 2])
   expect((await list({ ExclusiveStartShardId: SHARD })).ids).toEqual([1, 2])
   const filter = async (Type: string, more: object = {}) => (await list({ ShardFilter: { Type, ...more } })).ids
@@ -267,9 +271,9 @@ test('shards are listed by filter and page by page', async () => {
   await expect(list({ NextToken: first.next })).rejects.toMatchObject(
     fault('InvalidArgumentException', 'NextToken and StreamName cannot be provided together.'),
   )
-  await clock.advance(300_001)
+  await pass(300_001)
   await expect(list({ StreamName: undefined, NextToken: first.next })).rejects.toMatchObject({ name: 'ExpiredNextTokenException' })
-  await clock.advance(25 * 3_600_000)
+  await pass(25 * 3_600_000)
   expect((await list({})).ids).toEqual([1, 2])
 })
 

@@ -32,23 +32,25 @@ import {
 } from '@aws-sdk/client-kinesis'
 import { expect, test } from 'vitest'
 import { createTestEngine, stoppedClock, type TestEngine } from '../../../../testing/engine.ts'
+import { passTime } from '../testing/pass-time.ts'
 
 const ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/s'
 const StreamName = 's'
+const HOUR_MS = 3_600_000
 const fault = (name: string, message: string | RegExp) => ({
   name,
   message: typeof message === 'string' ? message : expect.stringMatching(message),
 })
 
 async function withStream(engine: TestEngine): Promise<KinesisClient> {
-  const client = new KinesisClient(engine.client)
+  const client = new KinesisClient({ ...engine.client, maxAttempts: 1 })
   await client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }))
   return client
 }
 
 test('a stream is made, waited for, described, listed and deleted', async () => {
   await using engine = await createTestEngine()
-  const client = new KinesisClient(engine.client)
+  const client = new KinesisClient({ ...engine.client, maxAttempts: 1 })
   const names = { StreamName: 'uploads-stream' }
   const arn = 'arn:aws:kinesis:us-east-1:000000000000:stream/uploads-stream'
   await client.send(new CreateStreamCommand({ ...names, StreamModeDetails: { StreamMode: 'ON_DEMAND' }, Tags: { a: 'b' } }))
@@ -72,7 +74,7 @@ test('a stream is made, waited for, described, listed and deleted', async () => 
 
 test('hash ranges of three shards are those that AWS gives', async () => {
   await using engine = await createTestEngine()
-  const client = new KinesisClient(engine.client)
+  const client = new KinesisClient({ ...engine.client, maxAttempts: 1 })
   await client.send(new CreateStreamCommand({ StreamName, ShardCount: 3 }))
   const page = await client.send(new DescribeStreamCommand({ StreamName, Limit: 2 }))
   const rest = await client.send(new DescribeStreamCommand({ StreamName, ExclusiveStartShardId: page.StreamDescription!.Shards![1]!.ShardId }))
@@ -88,7 +90,7 @@ test('a stream belongs to its account and its region', async () => {
   await using engine = await createTestEngine()
   await withStream(engine)
   const elsewhere = new KinesisClient({ ...engine.client, region: 'eu-west-1' })
-  const other = new KinesisClient({ ...engine.client, credentials: { accessKeyId: '123456789012', secretAccessKey: 'x' } })
+  const other = new KinesisClient({ ...engine.client, credentials: { accessKeyId: '123456789012', secretAccessKey: 'test' } })
   const find = (client: KinesisClient, address: object) => client.send(new DescribeStreamSummaryCommand(address))
   const missing = fault('ResourceNotFoundException', 'Stream s under account 000000000000 not found.')
   await expect(find(elsewhere, { StreamName })).rejects.toMatchObject(missing)
@@ -117,7 +119,7 @@ test.each<[object, string, string | RegExp]>([
 
 test('streams are listed by name, page by page', async () => {
   await using engine = await createTestEngine()
-  const client = new KinesisClient(engine.client)
+  const client = new KinesisClient({ ...engine.client, maxAttempts: 1 })
   for (const name of ['c', 'a', 'b']) await client.send(new CreateStreamCommand({ StreamName: name, ShardCount: 1 }))
   const first = await client.send(new ListStreamsCommand({ Limit: 2 }))
   expect(first).toMatchObject({ StreamNames: ['a', 'b'], HasMoreStreams: true })
@@ -154,22 +156,23 @@ test('records are gone after the retention period, and do not come back when it 
   const clock = stoppedClock()
   await using engine = await createTestEngine({ clock })
   const client = await withStream(engine)
-  const HOUR = 3_600_000
+  const pass = passTime(clock, client)
   const put = (text: string) => client.send(new PutRecordCommand({ StreamName, PartitionKey: 'k', Data: Buffer.from(text) }))
   const readAll = async () => {
     const at = { StreamName, ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' as const }
-    const { Records } = await client.send(new GetRecordsCommand(await client.send(new GetShardIteratorCommand(at))))
+    const { ShardIterator } = await client.send(new GetShardIteratorCommand(at))
+    const { Records } = await client.send(new GetRecordsCommand({ ShardIterator }))
     return Records!.map((record) => Buffer.from(record.Data!).toString())
   }
   await put('old')
-  await clock.advance(20 * HOUR)
+  await pass(20 * HOUR_MS)
   await put('new')
   expect(await readAll()).toEqual(['old', 'new'])
-  await clock.advance(5 * HOUR)
+  await pass(5 * HOUR_MS)
   expect(await readAll()).toEqual(['new'])
   await client.send(new IncreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 48 }))
   expect(await readAll()).toEqual(['new'])
-  await clock.advance(40 * HOUR)
+  await pass(40 * HOUR_MS)
   expect(await readAll()).toEqual(['new'])
   await client.send(new DecreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 24 }))
   expect(await readAll()).toEqual([])

@@ -63,6 +63,7 @@ test('open shards always cover all hash keys once, whatever is split, merged and
         }
         expectWholeSpace(await openShards(engine, StreamName))
       }
+      await expectLineage(engine, StreamName)
       await expectRouting(engine, StreamName)
     }),
     { numRuns: 60 },
@@ -71,6 +72,14 @@ test('open shards always cover all hash keys once, whatever is split, merged and
 
 const onlyIfTooNarrow = (shard: Shard) => (error: unknown) => {
   if (!(error instanceof AwsError) || end(shard) - start(shard) > 3n) throw error
+}
+
+/** A shard's sequence numbers begin after all of its parents', which are closed. */
+async function expectLineage(engine: TestEngine, StreamName: string): Promise<void> {
+  const { Shards } = await engine.host.call<ListShardsOutput>(caller, 'kinesis', 'ListShards', { StreamName })
+  for (const shard of Shards!)
+    for (const parent of Shards!.filter(({ ShardId }) => ShardId === shard.ParentShardId || ShardId === shard.AdjacentParentShardId))
+      expect(BigInt(shard.SequenceNumberRange!.StartingSequenceNumber!) > BigInt(parent.SequenceNumberRange!.EndingSequenceNumber!)).toBe(true)
 }
 
 /** Records go to the shard that has the MD5 of their key, or their explicit hash key. */

@@ -1,11 +1,11 @@
 import type { CreateFunctionCommandInput, CreateFunctionCommandOutput } from '@aws-sdk/client-lambda'
-import { Runtime } from '@aws-sdk/client-lambda'
 import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { readCode } from '../code-source.ts'
 import { conflict, invalidParameter } from '../errors.ts'
 import { FUNCTION_NAME, functionArn, namedArn, readFunctionName } from '../function-name.ts'
 import { runtimeOf } from '../runtime/index.ts'
+import { RUNTIMES } from '../runtimes.ts'
 import { checkRole, readSettings, refuseUnsupported } from '../settings.ts'
 import { configurationOf, functions, type FunctionRecord } from '../state.ts'
 
@@ -15,7 +15,7 @@ export const CreateFunction = operation<CreateFunctionCommandInput, CreateFuncti
   limits: {
     FunctionName: FUNCTION_NAME,
     Role: { pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+' },
-    Runtime: { enum: Object.values(Runtime) },
+    Runtime: { enum: RUNTIMES },
     Handler: { max: 128, pattern: '[^\\s]+' },
     Description: { max: 256 },
     Timeout: { minValue: 1 },
@@ -31,6 +31,7 @@ export const CreateFunction = operation<CreateFunctionCommandInput, CreateFuncti
     const settings = readSettings(input, name)
     await checkRole(ctx, { account: ctx.account, region: ctx.region, name, role: input.Role! })
     const code = await readCode(ctx, input.Code!)
+    await runtimeOf(ctx).prepare(code)
     refuseTwice(ctx, name)
     const created: FunctionRecord = {
       ...defaults(ctx, name),
@@ -43,7 +44,6 @@ export const CreateFunction = operation<CreateFunctionCommandInput, CreateFuncti
       code,
     }
     functions(ctx).put(name, created)
-    await runtimeOf(ctx).prepare(created)
     return configurationOf(created)
   },
 })

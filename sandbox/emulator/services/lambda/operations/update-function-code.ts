@@ -15,11 +15,15 @@ export const UpdateFunctionCode = operation<UpdateFunctionCodeCommandInput, Upda
     if (input.ImageUri !== undefined) throw unsupported('ImageUri')
     checkRevision(findFunction(ctx, input.FunctionName!), input.RevisionId)
     const code = await readCode(ctx, input)
+    await runtimeOf(ctx).prepare(code)
     const old = findFunction(ctx, input.FunctionName!)
-    if (input.DryRun) return configurationOf({ ...old, code })
+    if (input.DryRun) {
+      ctx.blobs.delete(code.zip)
+      return configurationOf({ ...old, code })
+    }
     const changed = changeFunction(ctx, old, { code, architectures: input.Architectures ?? old.architectures })
     runtimeOf(ctx).retire(old.arn)
-    await runtimeOf(ctx).prepare(changed)
+    ctx.blobs.delete(old.code.zip)
     return configurationOf(changed)
   },
 })

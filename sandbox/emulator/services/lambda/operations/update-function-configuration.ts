@@ -1,10 +1,10 @@
 import type {
   UpdateFunctionConfigurationCommandInput, UpdateFunctionConfigurationCommandOutput,
 } from '@aws-sdk/client-lambda'
-import { Runtime } from '@aws-sdk/client-lambda'
 import { operation } from '../../../kernel/operation.ts'
 import { FUNCTION_NAME, namedArn } from '../function-name.ts'
 import { runtimeOf } from '../runtime/index.ts'
+import { RUNTIMES } from '../runtimes.ts'
 import { checkRole, readSettings, refuseUnsupported } from '../settings.ts'
 import { changeFunction, checkRevision, configurationOf, findFunction } from '../state.ts'
 
@@ -17,7 +17,7 @@ export const UpdateFunctionConfiguration = operation<
   limits: {
     FunctionName: FUNCTION_NAME,
     Role: { pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+' },
-    Runtime: { enum: Object.values(Runtime) },
+    Runtime: { enum: RUNTIMES },
     Handler: { max: 128, pattern: '[^\\s]+' },
     Description: { max: 256 },
     Timeout: { minValue: 1 },

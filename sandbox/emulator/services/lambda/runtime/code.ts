@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { unzipSync } from 'fflate'
+import { unzipSync, type Unzipped, type UnzipFileFilter } from 'fflate'
 import type { Host } from '../../../kernel/context.ts'
 import { invalidParameter } from '../errors.ts'
 import type { Code } from '../state.ts'
@@ -11,7 +11,7 @@ const UNZIPPED_BYTES = 262_144_000
 
 /** Checks a function's zip and keeps it. Throws `InvalidParameterValueException` as Lambda does for what is no zip. */
 export function takeCode(host: Host, zip: Uint8Array): Code {
-  unpack(zip)
+  checkEntries(zip)
   const sha256 = createHash('sha256').update(zip).digest('base64')
   return { zip: host.blobs.put(zip), sha256, size: zip.byteLength }
 }
@@ -49,7 +49,7 @@ export class CodeFolders {
     await mkdir(half, { recursive: true })
     const zip = await this.#host.blobs.bytes(code.zip)
     const modes = readModes(zip)
-    for (const [path, bytes] of unpack(zip)) {
+    for (const [path, bytes] of Object.entries(unzip(zip, () => true))) {
       const target = join(half, path)
       if (path.endsWith('/')) {
         await mkdir(target, { recursive: true })
@@ -64,25 +64,27 @@ export class CodeFolders {
   }
 }
 
-/** The entries of a zip; refuses one that would write outside of its folder or unfold beyond AWS's limit. */
-function unpack(zip: Uint8Array): [path: string, bytes: Uint8Array][] {
+/** Refuses a zip that would write outside of its folder or unfold beyond AWS's limit, without unfolding it. */
+function checkEntries(zip: Uint8Array): void {
   let size = 0
-  let entries: Record<string, Uint8Array>
+  const paths: string[] = []
+  unzip(zip, ({ name, originalSize }) => {
+    paths.push(name)
+    size += originalSize
+    return false
+  })
+  if (size > UNZIPPED_BYTES) throw invalidParameter(`Unzipped size must be smaller than ${UNZIPPED_BYTES} bytes`)
+  if (paths.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip')
+  const outside = paths.find(climbs)
+  if (outside !== undefined) throw invalidParameter(`The zip holds a path outside of its folder: ${outside}`)
+}
+
+function unzip(zip: Uint8Array, filter: UnzipFileFilter): Unzipped {
   try {
-    entries = unzipSync(zip, {
-      filter: (file) => {
-        size += file.originalSize
-        return size <= UNZIPPED_BYTES
-      },
-    })
+    return unzipSync(zip, { filter })
   } catch {
     throw invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.')
   }
-  if (size > UNZIPPED_BYTES) throw invalidParameter(`Unzipped size must be smaller than ${UNZIPPED_BYTES} bytes`)
-  const found = Object.entries(entries)
-  if (found.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip')
-  for (const [path] of found) if (climbs(path)) throw invalidParameter(`The zip holds a path outside of its folder: ${path}`)
-  return found
 }
 
 function climbs(path: string): boolean {

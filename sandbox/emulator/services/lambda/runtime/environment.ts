@@ -1,43 +1,12 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Host } from '../../../kernel/context.ts'
-import type { FunctionRecord } from '../state.ts'
-import { configurationOf } from '../state.ts'
-import { RuntimeApi } from './api.ts'
-import { Child } from './child.ts'
-import type { CodeFolders } from './code.ts'
-import type { Guard } from './guard.ts'
+import { configurationOf, type FunctionRecord } from '../state.ts'
+import { launch, type Launched, type Shared } from './launch.ts'
 import { LogStream } from './log-stream.ts'
-import type { Done } from './output.ts'
-import { processEnvironment } from './process-environment.ts'
-import { MissingRuntime, type Program, type Programs } from './programs.ts'
+import { MissingRuntime, type Program } from './programs.ts'
 import { end, initReport, initStart, report, start } from './report.ts'
+import { bounded, failed, failure, spawnFailure, type InitFailure, type Invocation, type Outcome } from './outcome.ts'
 import { assumeRole, type RoleSession } from './role.ts'
-
-/** What is to be run. */
-export interface Invocation {
-  readonly requestId: string
-  readonly payload: Uint8Array
-  readonly traceId: string
-  readonly clientContext?: string
-  /** The caller wants the last 4 KB of the log, and waits for it. */
-  readonly wantsTail?: boolean
-}
-
-/** How an invocation ended: with what the function answered, or with an error in AWS's form. */
-export interface Outcome {
-  readonly payload: Buffer
-  readonly errorType?: string
-  readonly logTail?: string
-}
-
-/** What all environments of an engine share. */
-export interface Shared {
-  readonly host: Host
-  readonly folders: CodeFolders
-  readonly guard: Guard
-  readonly programs: Programs
-}
 
 type Phase = 'starting' | 'idle' | 'busy' | 'finishing' | 'gone'
 
@@ -51,16 +20,8 @@ interface Running {
   tail: string
 }
 
-interface InitFailure {
-  readonly errorType: string
-  /** Already in AWS's form; absent where the request id is part of the sentence. */
-  readonly payload?: Buffer
-  readonly sentence: string
-}
-
 const INIT_LIMIT_MS = 10_000
 const TAIL_BYTES = 4096
-const RESPONSE_BYTES = 6_291_556
 
 /** One execution environment: a process, its Runtime API and its log stream. It runs one invocation at a time. */
 export class Environment {
@@ -73,17 +34,17 @@ export class Environment {
   /** Set when it must not be used again after what it is doing. */
   spent = false
   idleSince = 0
-  #child: Child | undefined
-  #api: RuntimeApi | undefined
+  readonly startedAt: number
+  #launched: Launched | undefined
   #log: LogStream | undefined
   #session: RoleSession | undefined
-  #framed = false
   #failure: InitFailure | undefined
   #running: Running | undefined
   #waitsForWork = false
   #initBegan = 0
   #memory_kib: number | undefined
   #init_ms: number | undefined
+  #firstReport = true
   #cancelInitLimit = () => {}
   #starting: Promise<void> | undefined
 
@@ -92,6 +53,7 @@ export class Environment {
     this.#function = found
     this.#available = available
     this.#id = shared.host.ids.hex(32)
+    this.startedAt = shared.host.clock.elapsed()
   }
 
   start(): void {
@@ -115,7 +77,7 @@ export class Environment {
       this.#running = { invocation, began: clock.elapsed(), resolve, stopTimer, tail: '' }
       this.phase = 'busy'
       this.#write(start(invocation.requestId))
-      if (this.#failure) void this.#runFailed(this.#failure)
+      if (this.#failure) this.#runFailed(this.#failure)
       else if (this.#waitsForWork) this.#hand(invocation)
     })
   }
@@ -124,11 +86,15 @@ export class Environment {
   async end(): Promise<void> {
     this.spent = true
     await this.#starting
-    this.#child?.kill()
-    await this.#child?.ended()
+    this.#launched?.child.kill()
+    await this.#launched?.child.ended()
     this.#close()
     await this.#log?.flushed()
     await rm(this.#homeFolder, { recursive: true, force: true })
+  }
+
+  get #framed(): boolean {
+    return this.#launched?.program.framed ?? false
   }
 
   get #homeFolder(): string {
@@ -136,47 +102,31 @@ export class Environment {
   }
 
   async #start(): Promise<void> {
-    const { host, folders, guard, programs } = this.#shared
+    const { host } = this.#shared
     const found = this.#function
-    const stream = `${new Date(host.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${this.#id}`
+    const day = new Date(host.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')
+    const logStream = `${day}/[$LATEST]${this.#id}`
     this.#session = await assumeRole(host, found)
-    this.#log = new LogStream(host, this.#session.caller, found.logging.LogGroup!, stream)
-    const codeFolder = await folders.folder(found.code)
-    await mkdir(this.#homeFolder, { recursive: true })
-    const program = await programs.find(found, codeFolder, join(host.settings.workDirectory, 'lambda', 'compiled'))
-    const api = (this.#api = this.#makeApi())
-    const runtimeApi = await api.listen()
+    this.#log = new LogStream(host, this.#session.caller, found.logging.LogGroup!, logStream)
     this.#write(initStart(found.runtime, configurationOf(found).RuntimeVersionConfig!.RuntimeVersionArn!))
-    this.#framed = program.framed
+    const own = { function: found, session: this.#session, homeFolder: this.#homeFolder, logStream }
+    this.#launched = await launch(this.#shared, own, {
+      ready: () => void this.#ready(),
+      response: (requestId, payload) => this.#answered(requestId, bounded(payload)),
+      error: (requestId, payload, errorType = 'Runtime.Unknown') => this.#answered(requestId, { payload, errorType }, 'error'),
+      initError: (payload, errorType = 'Runtime.Unknown') => (this.#failure ??= { payload, errorType, sentence: '' }),
+      log: (message) => this.#write(message.endsWith('\n') ? message : `${message}\n`),
+      done: ({ memory_kib }) => (this.#memory_kib = memory_kib),
+      gone: (how, program) => this.#processGone(how, program),
+    })
     this.#initBegan = host.clock.elapsed()
     this.#cancelInitLimit = host.clock.after(INIT_LIMIT_MS, () => this.#initIsSlow())
-    const env = processEnvironment(found, {
-      program, session: this.#session, codeFolder, homeFolder: this.#homeFolder, runtimeApi, logStream: stream,
-      endpoint: host.settings.endpoint,
-    })
-    this.#child = new Child(program, codeFolder, env, guard, {
-      log: (message) => this.#write(message.endsWith('\n') ? message : `${message}\n`),
-      done: (done) => this.#noteMemory(done),
-      gone: (how) => this.#processGone(how, program),
-    })
-  }
-
-  #makeApi(): RuntimeApi {
-    return new RuntimeApi({
-      ready: () => void this.#ready(),
-      response: (requestId, payload) => this.#answered(requestId, this.#checkSize(payload)),
-      error: (requestId, payload, errorType) =>
-        this.#answered(requestId, { payload, errorType: errorType ?? 'Runtime.Unknown' }, 'error'),
-      initError: (payload, errorType) => {
-        this.#failure ??= { payload, errorType: errorType ?? 'Runtime.Unknown', sentence: '' }
-      },
-    })
   }
 
   #hand(invocation: Invocation): void {
     this.#waitsForWork = false
     const { clock } = this.#shared.host
-    this.#api!.send({
+    this.#launched!.api.send({
       requestId: invocation.requestId,
       payload: invocation.payload,
       deadline_ms: clock.now() + this.#function.timeout_s * 1000,
@@ -195,9 +145,11 @@ export class Environment {
       if (this.#running) return this.#hand(this.#running.invocation)
       return this.#becomeFree()
     }
-    if (!this.#running?.outcome) return
-    await this.#child?.drained()
-    this.#finish()
+    const running = this.#running
+    if (!running?.outcome) return
+    await this.#launched?.child.drained()
+    // Meanwhile the process may have gone, and its end been told.
+    if (this.#running === running) this.#finish()
   }
 
   #answered(requestId: string, outcome: Outcome, status?: 'error'): void {
@@ -207,12 +159,6 @@ export class Environment {
     if (status) running.status = status
     this.phase = 'finishing'
     if (!running.invocation.wantsTail) running.resolve(outcome)
-  }
-
-  #checkSize(payload: Buffer): Outcome {
-    if (payload.byteLength <= RESPONSE_BYTES) return { payload }
-    const errorType = 'Function.ResponseSizeTooLarge'
-    return failure(errorType, `Response payload size (${payload.byteLength} bytes) exceeded maximum allowed payload size (${RESPONSE_BYTES} bytes).`)
   }
 
   #timeOut(): void {
@@ -225,7 +171,7 @@ export class Environment {
     running.status = 'timeout'
     running.outcome ??= failure('Sandbox.Timedout', `RequestId: ${requestId} Error: ${sentence}`)
     this.spent = true
-    this.#child?.kill()
+    this.#launched?.child.kill()
   }
 
   /** Initialising has used up its 10 seconds: what it still needs now counts against the function's time-out. */
@@ -263,7 +209,7 @@ export class Environment {
     this.#available(this)
   }
 
-  async #runFailed(reason: InitFailure): Promise<void> {
+  #runFailed(reason: InitFailure): void {
     const running = this.#running!
     running.status = 'error'
     running.outcome = failed(reason, running.invocation.requestId)
@@ -285,7 +231,7 @@ export class Environment {
         requestId: running.invocation.requestId,
         duration_ms: running.status === 'timeout' ? this.#function.timeout_s * 1000 : duration_ms,
         memorySize_mb: this.#function.memory_mb,
-        memoryUsed_mb: Math.ceil(((this.#framed ? this.#memory_kib : this.#child?.memory_kib()) ?? 0) / 1024),
+        memoryUsed_mb: Math.ceil(((this.#framed ? this.#memory_kib : this.#launched?.child.memory_kib()) ?? 0) / 1024),
         ...(this.#firstReport && init_ms !== undefined ? { init_ms } : {}),
         ...(running.status ? { status: running.status } : {}),
         ...(running.status === 'error' && outcome.errorType ? { errorType: outcome.errorType } : {}),
@@ -298,16 +244,10 @@ export class Environment {
     this.#becomeFree()
   }
 
-  #firstReport = true
-
   #becomeFree(): void {
     this.phase = this.spent ? 'gone' : 'idle'
     this.idleSince = this.#shared.host.clock.now()
     this.#available(this)
-  }
-
-  #noteMemory(done: Done): void {
-    this.#memory_kib = done.memory_kib
   }
 
   #write(message: string, running = this.#running): void {
@@ -317,26 +257,9 @@ export class Environment {
 
   #close(): void {
     this.#cancelInitLimit()
-    this.#api?.close()
+    this.#launched?.api.close()
     this.phase = 'gone'
   }
-}
-
-function failure(errorType: string, errorMessage: string): Outcome & { readonly errorType: string } {
-  return { payload: Buffer.from(JSON.stringify({ errorType, errorMessage })), errorType }
-}
-
-function failed(reason: InitFailure, requestId: string): Outcome {
-  if (reason.payload) return { payload: reason.payload, errorType: reason.errorType }
-  return failure(reason.errorType, `RequestId: ${requestId} Error: ${reason.sentence}`)
-}
-
-function spawnFailure(how: string, program: Program): InitFailure {
-  if (!how.startsWith('spawn ')) return { errorType: 'Runtime.ExitError', sentence: how }
-  const sentence = how.includes('ENOENT')
-    ? `Couldn't find valid bootstrap(s): [${program.command}]`
-    : `fork/exec ${program.command}: ${how.includes('EACCES') ? 'permission denied' : how}`
-  return { errorType: 'Runtime.InvalidEntrypoint', sentence }
 }
 
 function lastBytes(text: string): string {

@@ -1,10 +1,11 @@
 import type { Host } from '../../../kernel/context.ts'
 import { assert } from '../../../kernel/errors.ts'
 import { tooManyRequests } from '../errors.ts'
-import type { FunctionRecord } from '../state.ts'
+import type { Code, FunctionRecord } from '../state.ts'
 import { CodeFolders } from './code.ts'
-import type { Invocation, Outcome, Shared } from './environment.ts'
 import { Guard } from './guard.ts'
+import type { Shared } from './launch.ts'
+import type { Invocation, Outcome } from './outcome.ts'
 import { Pool } from './pool.ts'
 import { Programs } from './programs.ts'
 
@@ -22,9 +23,9 @@ export class LambdaRuntime {
     this.#shared = { host, folders: new CodeFolders(host), guard: new Guard(), programs: new Programs() }
   }
 
-  /** Unzips the code ahead of the first invocation. */
-  prepare(found: FunctionRecord): Promise<unknown> {
-    return this.#shared.folders.folder(found.code)
+  /** Unzips the code ahead of the first invocation. Throws `InvalidParameterValueException` where that fails. */
+  async prepare(code: Code): Promise<void> {
+    await this.#shared.folders.folder(code)
   }
 
   /**

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { InvokeCommand, PutFunctionConcurrencyCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { eventually } from '../../../../testing/engine.ts'
-import { lambdaFixture, zip, type LambdaFixture } from '../fixture.ts'
+import { eventually, stoppedClock } from '../../../../testing/engine.ts'
+import { lambdaFixture, zip, type LambdaFixture } from '../../../../testing/lambda.ts'
 
 let aws: LambdaFixture
 beforeAll(async () => void (aws = await lambdaFixture()))
@@ -130,6 +130,53 @@ describe('environments', () => {
   })
 })
 
+describe('as time passes', () => {
+  const pidOf = async (own: LambdaFixture, name: string) => ((await own.invoke(name)).value as { pid: number }).pid
+
+  test('an environment goes when it has been idle for five minutes, not before', async () => {
+    const clock = stoppedClock()
+    await using own = await lambdaFixture({ clock })
+    const name = await own.create({ 'index.mjs': COUNTER })
+    const pid = await pidOf(own, name)
+    await clock.advance(4 * 60_000)
+    expect(await pidOf(own, name)).toBe(pid)
+    await clock.advance(4 * 60_000)
+    expect(alive(pid)).toBe(true)
+    await clock.advance(2 * 60_000)
+    await eventually('the process is gone', () => (alive(pid) ? undefined : true))
+  })
+
+  test('an environment whose credentials are about to expire is replaced', async () => {
+    const clock = stoppedClock()
+    await using own = await lambdaFixture({ clock })
+    const name = await own.create({ 'index.mjs': COUNTER }, { Timeout: 60 })
+    const pid = await pidOf(own, name)
+    for (let minutes = 0; minutes < 56; minutes += 4) {
+      await clock.advance(4 * 60_000)
+      expect(await pidOf(own, name)).toBe(pid)
+    }
+    await clock.advance(3.5 * 60_000)
+    expect(await pidOf(own, name)).not.toBe(pid)
+  })
+
+  test('an initialisation has ten seconds of its own, then the function\'s time-out runs', async () => {
+    const clock = stoppedClock()
+    await using own = await lambdaFixture({ clock })
+    const name = await own.create({ 'index.mjs': 'await new Promise(() => setInterval(() => {}, 1000))' }, { Timeout: 3 })
+    const answer = own.invoke(name)
+    const done = answer.then(() => true)
+    const stepped = async (step_ms: number) => {
+      await clock.advance(step_ms)
+      return Promise.race([done, new Promise((resolve) => setTimeout(() => resolve(false), 100))])
+    }
+    // The process has to be there for its time to run.
+    await eventually('the process', () => (existsSync(`${own.engine.host.settings.workDirectory}/lambda/home`) ? true : undefined))
+    expect(await stepped(9_000)).toBe(false)
+    await eventually('the time-out', async () => ((await stepped(1_000)) ? true : undefined))
+    expect((await answer).value).toMatchObject({ errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(/Task timed out after 3\.00 seconds$/) })
+  })
+})
+
 describe('the end', () => {
   test('a reset and a stop leave no process and no file behind, whatever the functions do', async () => {
     const own = await lambdaFixture()
@@ -145,7 +192,7 @@ describe('the end', () => {
 
   test.skipIf(process.platform === 'win32')('an engine that is killed takes its functions along, even one in an endless loop', async () => {
     const script = `
-      import { lambdaFixture } from ${JSON.stringify(new URL('../fixture.ts', import.meta.url).href)}
+      import { lambdaFixture } from ${JSON.stringify(new URL('../../../../testing/lambda.ts', import.meta.url).href)}
       const aws = await lambdaFixture()
       const name = await aws.create({ 'index.mjs': ${JSON.stringify(COUNTER)} }, { Timeout: 60 })
       const pids = (await Promise.all([aws.invoke(name, { sleep: 300 }), aws.invoke(name, { sleep: 300 })])).map(({ value }) => value.pid)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { lambdaFixture, type LambdaFixture } from '../fixture.ts'
+import { lambdaFixture, type LambdaFixture } from '../../../../testing/lambda.ts'
 
 let aws: LambdaFixture
 beforeAll(async () => void (aws = await lambdaFixture()))

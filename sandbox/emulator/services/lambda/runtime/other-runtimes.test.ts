@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda'
 import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { lambdaFixture, type LambdaFixture } from '../fixture.ts'
+import { lambdaFixture, type LambdaFixture } from '../../../../testing/lambda.ts'
 
 let aws: LambdaFixture
 beforeAll(async () => void (aws = await lambdaFixture()))

@@ -1,9 +1,13 @@
 import { availableParallelism } from 'node:os'
 import type { FunctionRecord } from '../state.ts'
-import { Environment, type Invocation, type Outcome, type Shared } from './environment.ts'
+import { Environment } from './environment.ts'
+import type { Shared } from './launch.ts'
+import type { Invocation, Outcome } from './outcome.ts'
 
 /** AWS would go to the concurrency limit; a laptop has to run the processes. Past this, invocations wait their turn. */
 const MOST_PROCESSES = 64
+const STARTS_AT_ONCE = Math.max(2, availableParallelism())
+const START_MS = 300
 const IDLE_MS = 5 * 60_000
 const SWEEP_MS = 60_000
 
@@ -32,6 +36,7 @@ export class Pool {
   #retired = false
   #whenEmpty = () => {}
   #cancelSweep: (() => void) | undefined
+  #cancelNextStart: (() => void) | undefined
 
   constructor(shared: Shared, found: FunctionRecord) {
     this.#shared = shared
@@ -57,6 +62,7 @@ export class Pool {
   async stop(): Promise<void> {
     for (const { resolve } of this.#queue.splice(0)) resolve(STOPPED)
     this.#cancelSweep?.()
+    this.#cancelNextStart?.()
     this.retire()
     for (const environment of this.#all) this.#end(environment)
     await Promise.all(this.#ending)
@@ -82,19 +88,23 @@ export class Pool {
 
   #startMore(): void {
     if (this.#queue.length === 0) return
-    let starting = 0
-    let almostFree = 0
-    for (const environment of this.#all) {
-      if (environment.phase === 'starting') starting++
-      if (environment.almostFree) almostFree++
-    }
-    const limit = Math.max(2, availableParallelism())
-    while (this.#queue.length > starting + almostFree && starting < limit && this.#all.size < MOST_PROCESSES) {
+    const { clock } = this.#shared.host
+    const all = [...this.#all]
+    const starting = all.filter(({ phase }) => phase === 'starting')
+    let coming = starting.length + all.filter(({ almostFree }) => almostFree).length
+    let busyStarting = starting.filter(({ startedAt }) => clock.elapsed() - startedAt < START_MS).length
+    for (; this.#queue.length > coming && this.#all.size < MOST_PROCESSES; coming++, busyStarting++) {
+      // A start that takes longer than this waits for something else than a processor: then it is no use to wait too.
+      if (busyStarting >= STARTS_AT_ONCE) return void (this.#cancelNextStart ??= clock.after(START_MS, () => this.#tryAgain()))
       const environment = new Environment(this.#shared, this.function, (free) => this.#available(free))
       this.#all.add(environment)
       environment.start()
-      starting++
     }
+  }
+
+  #tryAgain(): void {
+    this.#cancelNextStart = undefined
+    this.#startMore()
   }
 
   #available(environment: Environment): void {

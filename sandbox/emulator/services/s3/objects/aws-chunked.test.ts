@@ -50,3 +50,9 @@ test.each([
 ])('a body that %s is IncompleteBody', async (_what, wire) => {
   await expect(decode([Buffer.from(wire)])).rejects.toMatchObject({ code: 'IncompleteBody' })
 })
+
+test('a refused body is left open, so that its connection can carry the answer', async () => {
+  const source = Readable.from([Buffer.from('nonsense\r\n'), Buffer.from('more')])
+  await expect(decodeChunks(source, () => {}).next()).rejects.toMatchObject({ code: 'IncompleteBody' })
+  expect(source.destroyed).toBe(false)
+})

@@ -4,7 +4,14 @@ import type { Context } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
 import * as errors from '../errors.ts'
 import { decodeChunks } from './aws-chunked.ts'
-import { algorithmOfHeader, checkForm, declaredChecksum, headerOf, type Algorithm, type ChecksumMembers } from './checksums.ts'
+import {
+  algorithmOfHeader,
+  checkForm,
+  declaredChecksum,
+  headerOf,
+  type Algorithm,
+  type ChecksumMembers,
+} from './checksums.ts'
 import { toBase64, writeHashed, type Digests } from './hashed-write.ts'
 
 /** What an upload's input may say about its body. */
@@ -89,7 +96,7 @@ function verify(input: Upload, wire: Wire, blob: Blob, digests: Digests, declare
 function trailing({ trailer, trailers }: Wire): Declared | undefined {
   if (!trailer) return undefined
   const value = trailers.get(headerOf(trailer))
-  if (value === undefined) throw new AwsError('MalformedTrailerError', 'The request contained trailing data that was not well-formed or did not conform to our published schema.')
+  if (value === undefined) throw errors.malformedTrailer()
   checkForm(trailer, value)
   return { algorithm: trailer, value }
 }

@@ -1,5 +1,4 @@
-import type { PutObjectCommandInput } from '@aws-sdk/client-s3'
-import { StorageClass } from '@aws-sdk/client-s3'
+import type { PutObjectCommandInput, StorageClass } from '@aws-sdk/client-s3'
 import type { Context } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
 import { httpDate } from '../../../protocols/scalars.ts'
@@ -43,9 +42,28 @@ function described(ctx: Context, input: SettingsInput): Partial<ObjectSettings> 
   }
 }
 
+/** Written so that the compiler misses a class that AWS adds. */
+const STORAGE_CLASSES: Readonly<Record<StorageClass, true>> = {
+  AWS_BACKUP_LOW_COST_WARM: true,
+  AWS_BACKUP_WARM: true,
+  DEEP_ARCHIVE: true,
+  EXPRESS_ONEZONE: true,
+  FSX_ONTAP: true,
+  FSX_OPENZFS: true,
+  GLACIER: true,
+  GLACIER_IR: true,
+  INTELLIGENT_TIERING: true,
+  ONEZONE_IA: true,
+  OUTPOSTS: true,
+  REDUCED_REDUNDANCY: true,
+  SNOW: true,
+  STANDARD: true,
+  STANDARD_IA: true,
+}
+
 function readStorageClass(given: string | undefined): string {
   if (given === undefined) return 'STANDARD'
-  if (Object.hasOwn(StorageClass, given)) return given
+  if (Object.hasOwn(STORAGE_CLASSES, given)) return given
   throw new AwsError('InvalidStorageClass', 'The storage class you specified is not valid', {
     members: { StorageClassRequested: given },
   })

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { createTestEngine, type TestEngine } from '../../../../testing/engine.ts'
 
 const client = (engine: TestEngine, region = 'us-east-1', account = 'test') =>
-  new S3Client({ ...engine.client, region, credentials: { accessKeyId: account, secretAccessKey: 'x' } })
+  new S3Client({ ...engine.client, region, credentials: { accessKeyId: account, secretAccessKey: 'test' } })
 
 test('a bucket can be made, seen, listed by name and removed', async () => {
   await using engine = await createTestEngine()

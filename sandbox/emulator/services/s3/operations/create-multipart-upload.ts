@@ -1,7 +1,7 @@
 import type { CreateMultipartUploadCommandInput, CreateMultipartUploadCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { newKey, objectArn, requireBucket } from '../access.ts'
-import { invalidRequest } from '../errors.ts'
+import { unsupportedChecksum } from '../errors.ts'
 import { DEFAULT_ALGORITHM, isAlgorithm, typeFor } from '../objects/checksums.ts'
 import { encryptionOf } from '../objects/present.ts'
 import { readSettings } from '../objects/settings.ts'
@@ -15,7 +15,7 @@ export const CreateMultipartUpload = operation<CreateMultipartUploadCommandInput
     const key = newKey(input.Key)
     const settings = readSettings(ctx, bucket, input)
     const algorithm = input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM
-    if (!isAlgorithm(algorithm)) throw invalidRequest('Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]')
+    if (!isAlgorithm(algorithm)) throw unsupportedChecksum()
     const type = typeFor(algorithm, input.ChecksumType)
     const checksumAsked = input.ChecksumAlgorithm !== undefined
     const id = ctx.ids.bytes(60).toString('base64url')

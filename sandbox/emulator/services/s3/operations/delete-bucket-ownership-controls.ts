@@ -1,4 +1,7 @@
-import type { DeleteBucketOwnershipControlsCommandInput, DeleteBucketOwnershipControlsCommandOutput } from '@aws-sdk/client-s3'
+import type {
+  DeleteBucketOwnershipControlsCommandInput,
+  DeleteBucketOwnershipControlsCommandOutput,
+} from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
 import { configure } from '../state.ts'

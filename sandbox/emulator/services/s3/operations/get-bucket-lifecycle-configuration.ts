@@ -1,4 +1,7 @@
-import type { GetBucketLifecycleConfigurationCommandInput, GetBucketLifecycleConfigurationCommandOutput } from '@aws-sdk/client-s3'
+import type {
+  GetBucketLifecycleConfigurationCommandInput,
+  GetBucketLifecycleConfigurationCommandOutput,
+} from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
 import * as errors from '../errors.ts'

@@ -1,4 +1,7 @@
-import type { GetBucketNotificationConfigurationCommandInput, GetBucketNotificationConfigurationCommandOutput } from '@aws-sdk/client-s3'
+import type {
+  GetBucketNotificationConfigurationCommandInput,
+  GetBucketNotificationConfigurationCommandOutput,
+} from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
 

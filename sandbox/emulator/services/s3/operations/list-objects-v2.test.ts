@@ -62,6 +62,17 @@ test('after a reset a bucket of the same name is empty', async () => {
   expect((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents?.map(({ Key }) => Key)).toEqual(['b'])
 })
 
+test('objects that come with a restored state are listed', async () => {
+  await using engine = await createTestEngine()
+  await withKeys(engine, ['a'])
+  const objects = engine.host.store.table<{ key: string }>('s3.objects', Bucket)
+  const saved = objects.get('a')!
+  await engine.reset()
+  const s3 = await withKeys(engine, [])
+  objects.put('b', { ...saved, key: 'b' })
+  expect((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents?.map(({ Key }) => Key)).toEqual(['b'])
+})
+
 test('encoding-type=url encodes keys, prefixes and delimiters', async () => {
   await using engine = await createTestEngine()
   const s3 = await withKeys(engine, ['x y/é+1', 'x y/z/1'])

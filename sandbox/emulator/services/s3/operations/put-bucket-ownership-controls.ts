@@ -1,12 +1,13 @@
-import {
-  ObjectOwnership,
-  type PutBucketOwnershipControlsCommandInput,
-  type PutBucketOwnershipControlsCommandOutput,
+import type {
+  PutBucketOwnershipControlsCommandInput,
+  PutBucketOwnershipControlsCommandOutput,
 } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
 import { malformedXml } from '../errors.ts'
 import { configure } from '../state.ts'
+
+const KNOWN = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']
 
 export const PutBucketOwnershipControls = operation<PutBucketOwnershipControlsCommandInput, PutBucketOwnershipControlsCommandOutput>({
   action: 's3:PutBucketOwnershipControls',
@@ -14,7 +15,7 @@ export const PutBucketOwnershipControls = operation<PutBucketOwnershipControlsCo
   handle(input, ctx) {
     const ownership = input.OwnershipControls
     const chosen = ownership?.Rules?.[0]?.ObjectOwnership
-    if (!ownership || ownership.Rules?.length !== 1 || !Object.hasOwn(ObjectOwnership, chosen ?? '')) throw malformedXml()
+    if (!ownership || ownership.Rules?.length !== 1 || !KNOWN.includes(chosen ?? '')) throw malformedXml()
     configure(ctx, requireBucket(ctx, input), 'ownership', ownership)
     return {}
   },

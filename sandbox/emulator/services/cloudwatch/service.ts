@@ -1,0 +1,31 @@
+import type { Service } from '../../kernel/service.ts'
+import { anyOf } from '../../protocols/any-of.ts'
+import { awsJson } from '../../protocols/aws-json.ts'
+import { compressed } from '../../protocols/compressed.ts'
+import { query } from '../../protocols/query.ts'
+import { queryCompatible } from '../../protocols/query-compatible.ts'
+import { isRpcV2Cbor, rpcV2Cbor } from '../../protocols/rpc-v2-cbor.ts'
+import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
+import { GetMetricData } from './operations/get-metric-data.ts'
+import { GetMetricStatistics } from './operations/get-metric-statistics.ts'
+import { ListMetrics } from './operations/list-metrics.ts'
+import { PutMetricData } from './operations/put-metric-data.ts'
+
+const sdk = await sdkSchemas(() => import('@aws-sdk/client-cloudwatch/dist-es/schemas/schemas_0.js'))
+
+const DOUBLES = new Set(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum', 'ExtendedStatistics', 'Values', 'Counts', 'Threshold'])
+
+/** Clients speak three protocols: CBOR (the AWS CLI, boto3), JSON (the JavaScript SDK), and query (older ones). */
+const protocol = anyOf(
+  [
+    { when: isRpcV2Cbor, protocol: queryCompatible(sdk, rpcV2Cbor(sdk, { doubles: DOUBLES })) },
+    { when: ({ headers }) => headers['x-amz-target'] !== undefined, protocol: queryCompatible(sdk, awsJson(sdk)) },
+  ],
+  query(sdk, { xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/' }),
+)
+
+export const service: Service = {
+  name: 'cloudwatch',
+  protocol: compressed(protocol),
+  operations: { GetMetricData, GetMetricStatistics, ListMetrics, PutMetricData },
+}

@@ -1,0 +1,53 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Host } from '../../../kernel/context.ts'
+import type { FunctionRecord } from '../state.ts'
+import { RuntimeApi, type RuntimeEvents } from './api.ts'
+import { Child, type ChildEvents } from './child.ts'
+import type { CodeFolders } from './code.ts'
+import type { Guard } from './guard.ts'
+import { processEnvironment } from './process-environment.ts'
+import type { Program, Programs } from './programs.ts'
+import type { RoleSession } from './role.ts'
+
+/** What all environments of an engine share. */
+export interface Shared {
+  readonly host: Host
+  readonly folders: CodeFolders
+  readonly guard: Guard
+  readonly programs: Programs
+}
+
+/** What one environment brings of its own. */
+export interface Own {
+  readonly function: FunctionRecord
+  readonly session: RoleSession
+  readonly homeFolder: string
+  readonly logStream: string
+}
+
+export interface Launched {
+  readonly api: RuntimeApi
+  readonly child: Child
+  readonly program: Program
+}
+
+/** Starts a function's process behind a Runtime API of its own; throws where this machine cannot run it. */
+export async function launch(
+  { host, folders, guard, programs }: Shared,
+  own: Own,
+  events: RuntimeEvents & Omit<ChildEvents, 'gone'> & { gone(how: string, program: Program): void },
+): Promise<Launched> {
+  const codeFolder = await folders.folder(own.function.code)
+  await mkdir(own.homeFolder, { recursive: true })
+  const program = await programs.find(own.function, codeFolder, join(host.settings.workDirectory, 'lambda', 'compiled'))
+  const api = new RuntimeApi(events)
+  const runtimeApi = await api.listen()
+  const env = processEnvironment(own.function, { ...own, program, codeFolder, runtimeApi, endpoint: host.settings.endpoint })
+  const child = new Child(program, codeFolder, env, guard, {
+    log: (message) => events.log(message),
+    done: (done) => events.done(done),
+    gone: (how) => events.gone(how, program),
+  })
+  return { api, child, program }
+}
