@@ -60,11 +60,12 @@ export function apiStyle(wording: Wording): SignatureStyle {
     },
     checkTime({ time, timestamp, expires_s }, now) {
       const lasts_ms = expires_s === undefined ? SKEW_MS : expires_s * 1000
-      const [at, ago] = [formatTimestamp(now), formatTimestamp(now - lasts_ms)]
+      const at = formatTimestamp
+      const lasts = expires_s === undefined ? '15 min' : `${expires_s} sec`
       if (time < now - lasts_ms)
-        throw wrong(`Signature expired: ${timestamp} is now earlier than ${ago} (${at} - ${expires_s === undefined ? '15 min' : `${expires_s} sec`}.)`)
+        throw wrong(`Signature expired: ${timestamp} is now earlier than ${at(now - lasts_ms)} (${at(now)} - ${lasts}.)`)
       if (time > now + SKEW_MS)
-        throw wrong(`Signature not yet current: ${timestamp} is still later than ${formatTimestamp(now + SKEW_MS)} (${at} + 15 min.)`)
+        throw wrong(`Signature not yet current: ${timestamp} is still later than ${at(now + SKEW_MS)} (${at(now)} + 15 min.)`)
     },
     payloadHash: async (_claim, request) => sha256(await request.bytes()),
     unknownKey: invalid,

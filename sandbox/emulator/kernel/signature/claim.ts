@@ -105,8 +105,10 @@ export function parseTimestamp(text: string): number | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text)
   if (!parts) return undefined
   const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [number, number, number, number, number, number]
-  const time = Date.UTC(year, month - 1, day, hour, minute, second)
-  return formatTimestamp(time) === text ? time : undefined
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second))
+  // A time that does not exist (the 31st of February, 25 o'clock) comes out as another.
+  const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCHours() === hour
+  return same && minute < 60 && second < 60 ? date.getTime() : undefined
 }
 
 /** Epoch milliseconds to `20130524T000000Z`. */

@@ -1,28 +1,48 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { ALGORITHM, TERMINATOR } from './claim.ts'
 
 export const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
-const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text, 'latin1').digest()
+const BLOCK_BYTES = 64
+
+/** A key of HMAC-SHA-256 as the two blocks that it begins its two hashes with: made once, used for a day. */
+export interface SigningKey {
+  readonly inner: Buffer
+  readonly outer: Buffer
+}
 
 /** The SHA-256 of bytes, or of a text whose characters are bytes, in hexadecimal. */
 export function sha256(content: Buffer | string): string {
   if (content.length === 0) return EMPTY_SHA256
-  const hash = createHash('sha256')
-  return (typeof content === 'string' ? hash.update(content, 'latin1') : hash.update(content)).digest('hex')
+  return hash('sha256', typeof content === 'string' ? Buffer.from(content, 'latin1') : content, 'hex')
 }
 
-/** `date` is `yyyyMMdd`. */
-export function deriveKey(secret: string, date: string, region: string, service: string): Buffer {
-  const day = createHmac('sha256', `AWS4${secret}`).update(date, 'latin1').digest()
-  return hmac(hmac(hmac(day, region), service), TERMINATOR)
+/** The key for a day (`yyyyMMdd`), region and service. */
+export function deriveKey(secret: string, date: string, region: string, service: string): SigningKey {
+  let key = Buffer.from(`AWS4${secret}`)
+  for (const text of [date, region, service, TERMINATOR]) key = hmac(prepare(key), Buffer.from(text, 'latin1'))
+  return prepare(key)
 }
+
+// node:crypto's own HMAC makes a key object at each use, which costs more than all else here.
+function prepare(key: Buffer): SigningKey {
+  const short = key.length > BLOCK_BYTES ? hash('sha256', key, 'buffer') : key
+  const block = Buffer.alloc(BLOCK_BYTES)
+  short.copy(block)
+  return { inner: Buffer.from(block.map((byte) => byte ^ 0x36)), outer: Buffer.from(block.map((byte) => byte ^ 0x5c)) }
+}
+
+function hmac({ inner, outer }: SigningKey, content: Buffer): Buffer<ArrayBuffer> {
+  const first = hash('sha256', Buffer.concat([inner, content]), 'buffer')
+  return Buffer.from(hash('sha256', Buffer.concat([outer, first]), 'buffer'))
+}
+
+/** The signature of a string to sign, in hexadecimal. */
+export const sign = (key: SigningKey, text: string) => hmac(key, Buffer.from(text, 'latin1')).toString('hex')
 
 /** The string to sign of a canonical request. */
 export const stringToSign = (timestamp: string, scope: string, canonical: string) =>
   `${ALGORITHM}\n${timestamp}\n${scope}\n${sha256(canonical)}`
-
-export const sign = (key: Buffer, text: string) => createHmac('sha256', key).update(text, 'latin1').digest('hex')
 
 /** Takes the same time wherever the two differ. */
 export function sameSignature(given: string, computed: string): boolean {
@@ -34,9 +54,9 @@ const MOST_KEYS = 1000
 
 /** Signing keys of late: one holds for a secret's whole day in one region and service. */
 export class SigningKeys {
-  readonly #keys = new Map<string, Buffer>()
+  readonly #keys = new Map<string, SigningKey>()
 
-  get(secret: string, date: string, region: string, service: string): Buffer {
+  get(secret: string, date: string, region: string, service: string): SigningKey {
     const name = `${secret}\n${date}\n${region}\n${service}`
     const known = this.#keys.get(name)
     if (known) return known

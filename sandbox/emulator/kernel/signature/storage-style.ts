@@ -58,15 +58,15 @@ export const storageStyle: SignatureStyle = {
   },
 
   checkTime({ where, time, timestamp, expires_s = 0 }, now) {
-    const ServerTime = isoSeconds(now)
     if (where === 'query') {
       const ends = time + expires_s * 1000
-      if (now >= ends) throw denied('Request has expired', { 'X-Amz-Expires': expires_s, Expires: isoSeconds(ends), ServerTime })
-      if (time > now + SKEW_MS) throw denied('Request is not yet valid', { 'X-Amz-Date': timestamp, ServerTime })
+      if (now >= ends)
+        throw denied('Request has expired', { 'X-Amz-Expires': expires_s, Expires: isoSeconds(ends), ServerTime: isoSeconds(now) })
+      if (time > now + SKEW_MS) throw denied('Request is not yet valid', { 'X-Amz-Date': timestamp, ServerTime: isoSeconds(now) })
     } else if (Math.abs(now - time) > SKEW_MS)
       throw new AwsError('RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', {
         status: 403,
-        members: { RequestTime: timestamp, ServerTime, MaxAllowedSkewMilliseconds: SKEW_MS },
+        members: { RequestTime: timestamp, ServerTime: isoSeconds(now), MaxAllowedSkewMilliseconds: SKEW_MS },
       })
   },
 

@@ -5,7 +5,7 @@ import { canonicalRequest } from './canonical.ts'
 import { readParts, scopeOf } from './claim.ts'
 import { guardBytes, isSha256 } from './payload.ts'
 import { checkToken, findKey } from './secrets.ts'
-import { sameSignature, sign, stringToSign, type SigningKeys } from './signing-key.ts'
+import { sameSignature, sign, stringToSign, type SigningKey, type SigningKeys } from './signing-key.ts'
 import type { SignatureStyle } from './style.ts'
 import { verifyVersion2 } from './version-2.ts'
 
@@ -17,7 +17,7 @@ export interface VerifiedSignature {
   readonly timestamp: string
   /** `<date>/<region>/<service>/aws4_request` */
   readonly scope: string
-  readonly signingKey: Buffer
+  readonly signingKey: SigningKey
   /** Of the body, in hexadecimal, or S3's keyword for one that is not signed as a whole (`STREAMING-…`). */
   readonly payloadHash: string
 }

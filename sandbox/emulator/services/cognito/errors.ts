@@ -19,6 +19,14 @@ export const unauthorized = (message: string) => failure('UnauthorizedException'
 export const groupExists = (message: string) => failure('GroupExistsException', message)
 export const refreshTokenReused = (message: string) => failure('RefreshTokenReuseException', message)
 
+export const unexpectedLambda = (message: string) => failure('UnexpectedLambdaException', message)
+export const userLambdaValidation = (message: string) => failure('UserLambdaValidationException', message)
+export const invalidLambdaResponse = (message: string) => failure('InvalidLambdaResponseException', message)
+export const invalidOAuthFlow = (message: string) => failure('InvalidOAuthFlowException', message)
+export const scopeDoesNotExist = (message: string) => failure('ScopeDoesNotExistException', message)
+export const softwareTokenMfaNotFound = (message: string) => failure('SoftwareTokenMFANotFoundException', message)
+export const enableSoftwareTokenMfa = (message: string) => failure('EnableSoftwareTokenMFAException', message)
+
 export const poolNotFound = (id: string) => resourceNotFound(`User pool ${id} does not exist.`)
 export const clientNotFound = (id: string) => resourceNotFound(`User pool client ${id} does not exist.`)
 export const userNotFound = (message = 'User does not exist.') => failure('UserNotFoundException', message)

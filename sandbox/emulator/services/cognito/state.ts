@@ -12,6 +12,8 @@ export interface Pool {
   readonly createdAt: number
   readonly updatedAt: number
   readonly settings: PoolSettings
+  /** Whether users may have an app for one-time codes as their second factor. */
+  readonly softwareTokenMfa?: boolean
 }
 type PoolComputed = 'Id' | 'Arn' | 'Status' | 'CreationDate' | 'LastModifiedDate' | 'EstimatedNumberOfUsers'
 export type PoolSettings = Omit<UserPoolType, PoolComputed>
@@ -43,8 +45,22 @@ export interface User {
   readonly groups: readonly string[]
   /** The codes that were last sent, by what they confirm. */
   readonly codes: Readonly<Partial<Record<CodePurpose, SentCode>>>
+  readonly totp?: SoftwareToken
 }
-export type CodePurpose = 'sign-up' | 'password' | 'email' | 'phone_number'
+/** An invitation's "code" is the temporary password. */
+export type CodePurpose = 'sign-up' | 'password' | 'email' | 'phone_number' | 'invitation'
+
+/** A user's app for one-time codes. */
+export interface SoftwareToken {
+  /** Base32, as the app is given it. */
+  readonly secret: string
+  readonly verified: boolean
+  readonly enabled: boolean
+  readonly preferred: boolean
+  readonly deviceName?: string
+  /** The time step of the last code that was taken: no code counts twice. */
+  readonly usedStep?: number
+}
 
 /** SRP's salt and verifier, in hex: enough to check a password, not to learn it. */
 export interface PasswordVerifier {
@@ -55,6 +71,9 @@ export interface PasswordVerifier {
 export interface SentCode {
   readonly code: string
   readonly expiresAt: number
+  /** What the mail or text message says. */
+  readonly message: string
+  readonly subject?: string
 }
 
 export interface Group {
@@ -75,6 +94,8 @@ export interface SignIn {
   readonly authTime_s: number
   readonly expiresAt: number
   readonly revoked: boolean
+  /** What was granted at the authorize endpoint; absent for sign-ins by the API. */
+  readonly scopes?: readonly string[]
 }
 
 export interface RefreshToken {
@@ -86,7 +107,7 @@ export interface RefreshToken {
 
 /** A sign-in that waits for an answer of the client. */
 export interface Challenge {
-  readonly name: 'NEW_PASSWORD_REQUIRED' | 'PASSWORD_VERIFIER'
+  readonly name: 'NEW_PASSWORD_REQUIRED' | 'PASSWORD_VERIFIER' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP' | 'CUSTOM_CHALLENGE'
   readonly poolId: string
   readonly clientId: string
   /** Absent for the made-up challenge that hides that there is no such user. */
@@ -94,11 +115,31 @@ export interface Challenge {
   readonly expiresAt: number
   /** The server's side of SRP, in hex. */
   readonly srp?: { readonly clientPublic: string; readonly serverPrivate: string; readonly serverPublic: string }
+  /** MFA_SETUP: the secret that the app was given, and whether it has proven to have it. */
+  readonly setup?: { readonly secret: string; readonly verified: boolean; readonly deviceName?: string }
+  readonly custom?: CustomProgress
+}
+
+/** How far a sign-in by a pool's own challenges has come. */
+export interface CustomProgress {
+  /** The name that the user gave; it may be nobody's. */
+  readonly name: string
+  readonly answered: readonly ChallengeResult[]
+  readonly privateParameters: Readonly<Record<string, string>>
+  readonly metadata: string | null
+}
+/** As the functions see it. */
+export interface ChallengeResult {
+  readonly challengeName: string
+  readonly challengeResult: boolean
+  readonly challengeMetadata: string | null
 }
 
 export interface PoolKeys {
   readonly id: JWK
   readonly access: JWK
+  /** Public halves of earlier keys, whose tokens still verify. */
+  readonly retired?: readonly JWK[]
 }
 
 const pools = collection<Pool>('cognito.pools', 'region')
@@ -115,9 +156,9 @@ const refreshTokens = collection<RefreshToken>('cognito.refresh-tokens', 'region
 const challenges = collection<Challenge>('cognito.challenges', 'region')
 
 /** Rows of one pool lie in a table of their own, below its region's scope. */
-const inside = (store: Store, pool: Pool): Scope => ({ store, account: pool.account, region: `${pool.region}/${pool.id}` })
-const globally = (store: Store): Scope => ({ store, account: '', region: '' })
-type Stored = Pick<Context, 'store'>
+export const inside = (store: Store, pool: Pool): Scope => ({ store, account: pool.account, region: `${pool.region}/${pool.id}` })
+export const globally = (store: Store): Scope => ({ store, account: '', region: '' })
+export type Stored = Pick<Context, 'store'>
 
 export const listPools = (ctx: Scope): Pool[] => [...pools(ctx).values()]
 

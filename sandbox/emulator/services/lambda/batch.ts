@@ -3,6 +3,7 @@ import type { InvokeCommandOutput } from '@aws-sdk/client-lambda'
 import { servicePrincipal, type Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
 import { changeMapping, type MappingRecord } from './mapping.ts'
+import { measureIteratorAge } from './measure.ts'
 import { eventOf, firstFailure } from './records.ts'
 import { functionTopic, type FunctionRecord } from './state.ts'
 
@@ -75,6 +76,7 @@ async function attempt(
   try {
     const Payload = eventOf(records, { shardId, streamArn: mapping.sourceArn, roleArn: of.function().role })
     const caller = { principal: servicePrincipal('lambda.amazonaws.com', mapping.account), region: mapping.region }
+    measureIteratorAge(host, of.function(), records.at(-1)!)
     answer = await host.call<InvokeCommandOutput>(caller, 'lambda', 'Invoke', { FunctionName: mapping.functionArn, Payload })
   } catch (error) {
     if (!(error instanceof AwsError)) throw error

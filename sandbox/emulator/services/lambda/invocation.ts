@@ -1,6 +1,7 @@
 import type { Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
 import { unreservedConcurrency } from './concurrency.ts'
+import { measured } from './measure.ts'
 import type { Invocation, Outcome } from './runtime/outcome.ts'
 import { runtimeOf } from './runtime/index.ts'
 import { lookUp, scopeOf, type FunctionRecord } from './state.ts'
@@ -16,7 +17,8 @@ const EVENT_AGE_MS = 6 * 3_600_000
 /** Runs the function and resolves with its outcome, also where it fails. Throws `TooManyRequestsException`. */
 export function invokeFunction(host: Host, found: FunctionRecord, request: InvocationRequest): Promise<Outcome> {
   const invocation = { ...request, traceId: traceOf(host, request.traceId) }
-  return runtimeOf(host).invoke(found, invocation, unreservedConcurrency(scopeOf(host, found)))
+  const unreserved = unreservedConcurrency(scopeOf(host, found))
+  return measured(host, found, () => runtimeOf(host).invoke(found, invocation, unreserved))
 }
 
 /** Runs the function later, as often as AWS would: twice more after an error, for up to six hours when throttled. */

@@ -2,6 +2,7 @@ import type { _Record, ChildShard, GetRecordsCommandInput, GetRecordsCommandOutp
 import { operation } from '../../../kernel/operation.ts'
 import { dryRun, shardDoesNotExist } from '../errors.ts'
 import { STREAM_ARN } from '../limits.ts'
+import { measureGet } from '../measure.ts'
 import { checkAge, openIterator, sealIterator } from '../shards/iterator.ts'
 import { endOf, readFrom, type StoredRecord } from '../shards/log.ts'
 import { hashKeyRange, shardId, type Shard } from '../shards/shard.ts'
@@ -14,6 +15,7 @@ export const GetRecords = operation<GetRecordsCommandInput, GetRecordsCommandOut
   resource: (input, ctx) => input.StreamARN ?? streamArn(ctx, openIterator(input.ShardIterator!).streamName),
   limits: { Limit: { minValue: 1, maxValue: 10_000 }, ShardIterator: { max: 512, min: 1 }, StreamARN: STREAM_ARN },
   handle(input, ctx) {
+    const began = ctx.clock.elapsed()
     const iterator = openIterator(input.ShardIterator!)
     checkAge(iterator, ctx.now)
     const stream = findStreamOf(ctx, iterator)
@@ -25,12 +27,14 @@ export const GetRecords = operation<GetRecordsCommandInput, GetRecordsCommandOut
     const place = start + found.length
     const behind = place < endOf(shard.log)
     const done = shard.closedAt !== undefined && !behind
+    const age_ms = behind ? ctx.now - found.at(-1)!.time : 0
+    measureGet(ctx, stream, shard, began, found, age_ms)
     return {
       Records: found.map(show),
       ...(done
         ? { ChildShards: childrenOf(stream, shard) }
         : { NextShardIterator: sealIterator({ ...iterator, place, issuedAt: ctx.now }) }),
-      MillisBehindLatest: behind ? ctx.now - found.at(-1)!.time : 0,
+      MillisBehindLatest: age_ms,
     }
   },
 })

@@ -3,6 +3,7 @@ import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { dryRun, invalidArgument } from '../errors.ts'
 import { HASH_KEY, PARTITION_KEY, SEQUENCE_NUMBER, STREAM } from '../limits.ts'
+import { measurePut } from '../measure.ts'
 import { append } from '../shards/append.ts'
 import { parseSequenceNumber } from '../shards/sequence-number.ts'
 import { addressedArn, encryptionOf, findStream, type Stream } from '../state.ts'
@@ -20,11 +21,13 @@ export const PutRecord = operation<PutRecordCommandInput, PutRecordCommandOutput
     Data: { max: 10_485_760 },
   },
   handle(input, ctx) {
+    const began = ctx.clock.elapsed()
     const stream = findStream(ctx, input)
     if (input.SequenceNumberForOrdering !== undefined) checkOrdering(input.SequenceNumberForOrdering, ctx, stream)
     if (input.DryRun) throw dryRun()
-    const [placed] = append(ctx, stream, [input], itself)
-    return { ...placed!, ...encryptionOf(stream.kmsKeyId !== undefined) }
+    const placed = append(ctx, stream, [input], itself)
+    measurePut(ctx, stream, 'PutRecord', began, [input], placed)
+    return { ...placed[0]!, ...encryptionOf(stream.kmsKeyId !== undefined) }
   },
 })
 

@@ -2,6 +2,7 @@ import type { PutRecordsCommandInput, PutRecordsCommandOutput } from '@aws-sdk/c
 import { operation } from '../../../kernel/operation.ts'
 import { dryRun, invalidArgument } from '../errors.ts'
 import { HASH_KEY, PARTITION_KEY, STREAM } from '../limits.ts'
+import { measurePut } from '../measure.ts'
 import { append } from '../shards/append.ts'
 import { addressedArn, encryptionOf, findStream } from '../state.ts'
 
@@ -22,12 +23,14 @@ export const PutRecords = operation<PutRecordsCommandInput, PutRecordsCommandOut
     ...STREAM,
   },
   handle(input, ctx) {
+    const began = ctx.clock.elapsed()
     const stream = findStream(ctx, input)
     let bytes = 0
     for (const { Data, PartitionKey } of input.Records!) bytes += Data!.byteLength + (PartitionKey?.length ?? 0)
     if (bytes > LARGEST_CALL_BYTES) throw invalidArgument('Records size exceeds 10 MB limit')
     if (input.DryRun) throw dryRun()
     const records = append(ctx, stream, input.Records!, nth)
+    measurePut(ctx, stream, 'PutRecords', began, input.Records!, records)
     return { FailedRecordCount: 0, Records: records, ...encryptionOf(stream.kmsKeyId !== undefined) }
   },
 })

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { measureDuration } from '../measure.ts'
 import { configurationOf, type FunctionRecord } from '../state.ts'
 import { launch, type Launched, type Shared } from './launch.ts'
 import { LogStream } from './log-stream.ts'
@@ -225,11 +226,13 @@ export class Environment {
     this.#running = undefined
     const init_ms = this.#init_ms
     this.#write(end(running.invocation.requestId), running)
-    const duration_ms = this.#shared.host.clock.elapsed() - running.began
+    const ran_ms = this.#shared.host.clock.elapsed() - running.began
+    const duration_ms = running.status === 'timeout' ? this.#function.timeout_s * 1000 : ran_ms
+    measureDuration(this.#shared.host, this.#function, duration_ms)
     this.#write(
       report({
         requestId: running.invocation.requestId,
-        duration_ms: running.status === 'timeout' ? this.#function.timeout_s * 1000 : duration_ms,
+        duration_ms,
         memorySize_mb: this.#function.memory_mb,
         memoryUsed_mb: Math.ceil(((this.#framed ? this.#memory_kib : this.#launched?.child.memory_kib()) ?? 0) / 1024),
         ...(this.#firstReport && init_ms !== undefined ? { init_ms } : {}),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { InvokeCommand, PutFunctionConcurrencyCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, stoppedClock } from '../../../../testing/engine.ts'
@@ -88,14 +88,18 @@ describe('environments', () => {
   })
 
   test('invocations from inside, one right after the other, stay in one environment', async () => {
-    const name = await aws.create({ 'index.mjs': COUNTER })
+    await using own = await lambdaFixture()
+    const name = await own.create({ 'index.mjs': COUNTER })
     const caller = { principal: { type: 'root' as const, account: '000000000000', arn: 'arn:aws:iam::000000000000:root', userId: '000000000000' }, region: 'us-east-1' }
     const seen = new Set<number>()
     for (let i = 0; i < 20; i++) {
-      const { Payload } = await aws.engine.host.call<{ Payload: Buffer }>(caller, 'lambda', 'Invoke', { FunctionName: name })
+      const { Payload } = await own.engine.host.call<{ Payload: Buffer }>(caller, 'lambda', 'Invoke', { FunctionName: name })
       seen.add((JSON.parse(Payload.toString()) as { pid: number }).pid)
     }
     expect(seen.size).toBe(1)
+    // A second one would have been started in vain.
+    expect((await own.invoke(name)).value).toMatchObject({ n: 21 })
+    expect(readdirSync(`${own.engine.host.settings.workDirectory}/lambda/home`)).toHaveLength(1)
   })
 
   test('new code and new settings replace them', async () => {

@@ -146,3 +146,16 @@ test('the log: AWS\'s lines around the function\'s own', async () => {
   )
   expect((await aws.invoke(name)).log).not.toContain('Init Duration')
 })
+
+test('much output: all of it is in the log before the END line, in order', async () => {
+  const name = await aws.create({
+    'index.mjs': 'export const handler = async ({ from }) => { for (let i = 0; i < 1500; i++) console.log(`${from + i} ${"x".repeat(100)}`) }',
+  })
+  for (let from = 1000; from < 5000; from += 1500) {
+    const { log } = await aws.invoke(name, { from })
+    const numbers = [...log.matchAll(/\tINFO\t(\d+) x/g)].map(([, number]) => Number(number))
+    expect(numbers.at(-1)).toBe(from + 1499)
+    expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i))
+    expect(log).toMatch(/x\nEND RequestId/)
+  }
+})

@@ -1,0 +1,73 @@
+import type { Host } from '../../kernel/context.ts'
+import { AwsError } from '../../kernel/errors.ts'
+import { addMetric, metricSource, type Dimension, type MetricScope } from '../../kernel/metrics.ts'
+import type { Outcome } from './runtime/outcome.ts'
+import { scopeOf, type FunctionRecord } from './state.ts'
+
+type Measured = Pick<FunctionRecord, 'name' | 'arn' | 'account' | 'region'>
+
+/** How many invocations of a function, and of an account in a region, are under way. */
+const underWay = new WeakMap<Host['store'], Map<string, number>>()
+
+/** Runs an invocation and counts it and its error; one that is refused is a throttle, and no invocation. */
+export async function measured(host: Host, found: Measured, run: () => Promise<Outcome>): Promise<Outcome> {
+  const counters = countersOf(host)
+  const keys = [found.arn, `${found.account}/${found.region}`] as const
+  const atOnce = keys.map((key) => change(counters, key, 1))
+  try {
+    const outcome = await run()
+    for (const [i, note] of notersOf(host, found).entries()) {
+      note('Invocations', 'Count', 1)
+      note('Errors', 'Count', outcome.errorType === undefined ? 0 : 1)
+      note('Throttles', 'Count', 0)
+      note('ConcurrentExecutions', 'Count', atOnce[i]!)
+    }
+    return outcome
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'TooManyRequestsException')
+      for (const note of notersOf(host, found)) note('Throttles', 'Count', 1)
+    throw error
+  } finally {
+    for (const key of keys) change(counters, key, -1)
+  }
+}
+
+/** How long the function's own code took. */
+export function measureDuration(host: Host, found: Measured, duration_ms: number): void {
+  for (const note of notersOf(host, found)) note('Duration', 'Milliseconds', duration_ms)
+}
+
+/** How old the last record of a batch is when the function is given it. */
+export function measureIteratorAge(host: Host, found: Measured, last: { readonly ApproximateArrivalTimestamp?: Date | undefined }): void {
+  const arrived = last.ApproximateArrivalTimestamp?.getTime()
+  if (arrived === undefined) return
+  for (const note of notersOf(host, found)) note('IteratorAge', 'Milliseconds', Math.max(0, host.clock.now() - arrived))
+}
+
+type Note = (name: string, unit: string, value: number) => void
+
+/** AWS tells of each function, and once more of all functions together. */
+function notersOf(host: Host, found: Measured): readonly [ofFunction: Note, ofAll: Note] {
+  const scope = { ...scopeOf(host, found), clock: host.clock }
+  return [noter(scope, [['FunctionName', found.name]]), noter(scope, [])]
+}
+
+function noter(scope: MetricScope, dimensions: readonly Dimension[]): Note {
+  const source = metricSource(scope, 'AWS/Lambda', dimensions)
+  return (name, unit, value) => addMetric(scope, source, name, unit, value)
+}
+
+function countersOf(host: Host): Map<string, number> {
+  const known = underWay.get(host.store)
+  if (known) return known
+  const counters = new Map<string, number>()
+  underWay.set(host.store, counters)
+  return counters
+}
+
+function change(counters: Map<string, number>, key: string, by: number): number {
+  const count = (counters.get(key) ?? 0) + by
+  if (count === 0) counters.delete(key)
+  else counters.set(key, count)
+  return count
+}
