@@ -53,6 +53,7 @@ function startOptions(command: Command): Command {
   return stackOptions(command)
     .addOption(new Option('--engine <engine>', 'where the pipeline runs (default: SANDBOX_ENGINE, else embedded)').choices(['embedded', 'localstack']))
     .addOption(new Option('--signatures <mode>', 'verify requests as AWS does, or take any key for the account\'s root (default: verify)').choices(['verify', 'off']))
+    .addOption(new Option('--limits <mode>', 'keep AWS\'s rates and quotas, for labs and tests of throttling (default: off)').choices(['off', 'aws']))
     .option('--port <port>', 'port to listen on; 0 picks a free one (default: 4566)')
     .addOption(json())
 }
@@ -111,4 +112,7 @@ function addInspection(program: Command): void {
   example(logs, 'sandbox logs processor --follow').action(async (name, options) => (await import('./logs.ts')).logs(name, options))
   example(targetOptions(program.command('env')).description('shell exports for the AWS CLI, SDKs and tests'), 'eval "$(sandbox env)"')
     .action(async (options) => (await import('./env.ts')).env(options))
+  const coverage = targetOptions(program.command('coverage')).description('which operations of AWS the embedded engine answers')
+  example(coverage.argument('[service]', 'one service, operation by operation'), 'sandbox coverage s3')
+    .action(async (service, options) => (await import('./coverage.ts')).coverage(service, options))
 }

@@ -24,7 +24,8 @@ export async function run(options: RunOptions): Promise<void> {
   const stopped = untilStopped()
   try {
     started = await step('start', async () => [await bringUp(options), ''])
-    const result = await through(started, options, step)
+    const interrupted = stopped.then(() => Promise.reject(new UserError('Stopped before the result was there.', EXIT.pipelineFailed)))
+    const result = await Promise.race([through(started, options, step), interrupted])
     if (options.json) printJson({ steps, outputs: started.stack.outputs, result })
     else print(`\n${result.text}`)
   } catch (error) {
@@ -50,11 +51,11 @@ async function through(up: Up, options: RunOptions, step: Stepper): Promise<Stor
   })
   const uploaded = await step('upload', async () => {
     const posted = await postFile(up, tokens.accessToken, file)
-    return [posted, `s3://${posted.bucket}/${posted.key}`]
+    return [posted, posted.key]
   })
   return step('processed', async () => {
     const progress = await untilProcessed(up, uploaded.key.replace(/^uploads\//, ''), deadlineOf(options.timeout))
-    if (progress.state === 'done') return [progress.result!, `s3://${progress.result!.bucket}/${progress.result!.key}`]
+    if (progress.state === 'done') return [progress.result!, `${progress.result!.key} in bucket ${progress.result!.bucket}`]
     for (const text of await explainMissing(up, [progress])) note(text)
     throw new UserError(`Time is up: ${progress.name} was not processed.`, EXIT.timeout)
   })

@@ -23,19 +23,34 @@ export async function control(
       await reset()
       return jsonResponse(200, { status: 'reset' })
     default:
-      return jsonResponse(404, { message: `There is no ${request.method} ${request.path} here.` })
+      return (await ofService(request, host, dispatch)) ?? jsonResponse(404, { message: `There is no ${request.method} ${request.path} here.` })
   }
 }
 
+interface Coverage {
+  readonly implemented: readonly string[]
+  /** Among the implemented: what they write can be read back and does nothing else. */
+  readonly storedOnly: readonly string[]
+  readonly missing: readonly string[]
+}
+
+/** What a service itself has below `/_sandbox/<name>/`. */
+async function ofService(request: HttpRequest, host: Host, dispatch: Dispatch): Promise<HttpResponse | undefined> {
+  const name = /^\/_sandbox\/([^/]+)\//.exec(request.path)?.[1]
+  const service = name === undefined ? undefined : await dispatch.service(name)
+  return service?.control?.(request, host)
+}
+
 /** What AWS has and what we answer, counted from the schemas and the tables. */
-async function coverage(dispatch: Dispatch): Promise<Record<string, { implemented: string[]; missing: string[] }>> {
-  const found: Record<string, { implemented: string[]; missing: string[] }> = {}
+async function coverage(dispatch: Dispatch): Promise<Record<string, Coverage>> {
+  const found: Record<string, Coverage> = {}
   for (const { name } of dispatch.catalog) {
-    const service = (await dispatch.service(name))!
-    const names = [...service.protocol.operationNames()].sort()
+    const { protocol, operations } = (await dispatch.service(name))!
+    const names = [...protocol.operationNames()].sort()
     found[name] = {
-      implemented: names.filter((operation) => service.operations[operation]),
-      missing: names.filter((operation) => !service.operations[operation]),
+      implemented: names.filter((operation) => operations[operation]),
+      storedOnly: names.filter((operation) => operations[operation]?.storedOnly),
+      missing: names.filter((operation) => !operations[operation]),
     }
   }
   return found

@@ -42,6 +42,10 @@ export interface EmulatorOptions {
   readonly seed?: string
   /** Whether signatures must hold; `off` is for clients that cannot sign as AWS wants it. */
   readonly signatures?: 'verify' | 'off'
+  /** Whether AWS's rates and quotas hold, where a service has them; `off` by default. */
+  readonly limits?: 'off' | 'aws'
+  /** Whether tokens name AWS's address as their issuer (the default) or this engine's own. */
+  readonly tokenIssuer?: 'aws' | 'local'
   /** Where sentences for a person go; nowhere by default. */
   readonly log?: (line: string) => void
   /** Only these services, by name; the others are asked of `upstream`. */
@@ -72,6 +76,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     defaultAccount: options.account ?? '000000000000',
     workDirectory,
     signatures: options.signatures ?? 'verify',
+    tokenIssuer: options.tokenIssuer ?? 'aws',
+    limits: options.limits ?? 'off',
     log: options.log ?? (() => {}),
   }
   const catalog = CATALOG.filter(({ name }) => options.services?.includes(name) ?? true)

@@ -4,9 +4,9 @@ import { EngineError, type Engine } from './engine.ts'
 /** Our own emulator, in this process. */
 export const embedded: Engine = {
   name: 'embedded',
-  async start({ port, region, signatures = 'verify', onProgress }) {
+  async start({ port, region, signatures = 'verify', limits = 'off', onProgress }) {
     try {
-      const emulator = await startEmulator({ port, region, signatures, log: onProgress })
+      const emulator = await startEmulator({ port, region, signatures, limits, log: onProgress })
       const { endpoint } = emulator
       return { name: 'embedded', endpoints: { aws: endpoint, edge: endpoint, region }, pid: process.pid, stop: () => emulator.stop() }
     } catch (error) {

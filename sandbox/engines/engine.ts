@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly region: string
   /** Whether the engine verifies signatures, where it can; `verify` unless said otherwise. */
   readonly signatures?: 'verify' | 'off'
+  /** Whether AWS's rates and quotas hold, where the engine can keep them; `off` unless said otherwise. */
+  readonly limits?: 'off' | 'aws'
   /** Told what is going on, one line each, where it takes more than a moment. */
   readonly onProgress: (line: string) => void
 }

@@ -13,6 +13,7 @@ export interface UpOptions extends StackOptions {
   readonly port?: string
   readonly region?: string
   readonly signatures?: 'verify' | 'off'
+  readonly limits?: 'off' | 'aws'
   readonly json?: boolean
 }
 
@@ -29,6 +30,7 @@ export async function bringUp(options: UpOptions): Promise<Up> {
     port: portOf(options.port),
     region: regionOf(options),
     ...(options.signatures ? { signatures: options.signatures } : {}),
+    ...(options.limits ? { limits: options.limits } : {}),
     onProgress: note,
   })
   const { endpoints, name, pid } = engine

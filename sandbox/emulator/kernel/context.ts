@@ -28,6 +28,10 @@ export interface Settings {
   readonly workDirectory: string
   /** `off`: a request is whoever's it says it is. */
   readonly signatures: 'verify' | 'off'
+  /** `aws`: rates and quotas are AWS's, and changes of state take a moment; sizes are always AWS's. */
+  readonly limits: 'off' | 'aws'
+  /** Who tokens say they are from: an address of AWS's (`aws`, as without this), or this engine's own, which anybody here can fetch. */
+  readonly tokenIssuer?: 'aws' | 'local'
   /** Where this emulator writes what a person should read; never standard output of its own. */
   readonly log: (line: string) => void
 }

@@ -28,7 +28,9 @@ export function readSignature(request: HttpRequest): Signature | undefined {
 }
 
 function scopeOf(credential: string): Signature {
-  const [accessKeyId = '', , region, service] = credential.split('/')
+  const [accessKeyId = '', , region, service, terminator] = credential.split('/')
+  // With fewer members it cannot be told which of them is the service.
+  if (terminator === undefined) return { accessKeyId }
   return { accessKeyId, ...(region ? { region } : {}), ...(service ? { service } : {}) }
 }
 

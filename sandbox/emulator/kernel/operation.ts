@@ -6,12 +6,14 @@ import type { Limits } from './validate.ts'
  * - `action`: the IAM action that it needs.
  * - `resource`: the ARN or ARNs that it touches (`'*'` where the action has no resource).
  * - `limits`: AWS's constraints on members, as data; required members come from the schema.
+ * - `storedOnly`: what it writes can be read back and has no other effect here; counted apart by the coverage.
  * - `handle`: does the work; throws `AwsError`.
  */
 export interface Operation<Input, Output> {
   readonly action: string
   readonly resource: '*' | ((input: Input, ctx: Context) => string | readonly string[])
   readonly limits?: Limits
+  readonly storedOnly?: true
   handle(input: Input, ctx: Context): Output | Promise<Output>
 }
 

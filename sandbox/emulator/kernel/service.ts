@@ -39,6 +39,8 @@ export interface Service {
   readonly validationCode?: string
   /** HTTP that is no API call (an HTTP API's routes, a JWKS document). Undefined: not mine, treat it as an API call. */
   http?(request: HttpRequest, caller: Caller, host: Host): Promise<HttpResponse | undefined> | HttpResponse | undefined
+  /** The engine's own endpoints for this service, below `/_sandbox/<name>/`. Undefined: there is none such. */
+  control?(request: HttpRequest, host: Host): Promise<HttpResponse | undefined> | HttpResponse | undefined
   /** Called once when the service is loaded: background work begins here. */
   start?(host: Host): void | Promise<void>
   /** Called before the state is cleared: background work on it ends, and has ended when this resolves. */

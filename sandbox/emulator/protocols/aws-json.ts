@@ -2,10 +2,17 @@ import type { Context } from '../kernel/context.ts'
 import { AwsError } from '../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
 import type { Match, Protocol } from '../kernel/service.ts'
+import { EVENT_STREAM_TYPE, eventStreamBody, eventStreamMember, type EventCodec } from './event-stream.ts'
 import { fromJson, parseJsonBody, toJson } from './json.ts'
-import { readModel } from './shape.ts'
+import { readModel, type Shape } from './shape.ts'
 
 const SETTINGS = { useJsonName: false }
+
+/** Events as JSON. */
+const JSON_EVENTS: EventCodec = {
+  contentType: 'application/json',
+  write: (value, shape) => Buffer.from(JSON.stringify(toJson(value, shape, SETTINGS))),
+}
 
 /**
  * AWS JSON 1.0 and 1.1: `X-Amz-Target: <prefix>.<Operation>`, one JSON object each way. The answer has the content
@@ -29,6 +36,8 @@ export function awsJson(sdk: object): Protocol {
     },
     encode(match, output, ctx) {
       const shape = model.operations.get(match.operation)!.output
+      const stream = eventStreamMember(shape)
+      if (stream) return eventAnswer((output as Record<string, AsyncIterable<object>>)[stream.name]!, stream.shape, ctx)
       return json(200, shape.kind === 'unit' ? undefined : toJson(output, shape, SETTINGS), ctx)
     },
     encodeError(error, ctx) {
@@ -41,6 +50,12 @@ export function awsJson(sdk: object): Protocol {
     required: (operation) => model.operations.get(operation)?.input.required ?? [],
     operationNames: () => [...model.operations.keys()],
   }
+}
+
+/** An answer that goes on, event by event. */
+export function eventAnswer(events: AsyncIterable<object>, union: Shape, ctx: Context): HttpResponse {
+  const headers = { 'x-amzn-requestid': ctx.requestId, 'content-type': EVENT_STREAM_TYPE }
+  return { status: 200, headers, body: eventStreamBody(events, union, JSON_EVENTS) }
 }
 
 function targetOf(request: HttpRequest, operations: ReadonlyMap<string, unknown>): Match | undefined {

@@ -4,6 +4,7 @@ import type { Context } from '../kernel/context.ts'
 import { AwsError } from '../kernel/errors.ts'
 import { internalGet, type HttpRequest } from '../kernel/http.ts'
 import { Float64, writeCbor } from './cbor-writer.ts'
+import { cborDouble, withDoubles } from './doubles.ts'
 import { rpcV2Cbor } from './rpc-v2-cbor.ts'
 
 // The numbers are how the SDK writes schemas: 0 string, 1 number, 2 boolean, 4 timestamp, 21 blob; [1] list, [2] map, [3] struct, [9] operation, [-3] error.
@@ -17,7 +18,7 @@ const sdk = {
   Nothing$: [9, 'x', 'Nothing', 0, () => Everything, () => 'unit'],
   Gone$: [-3, 'com.amazonaws.x', 'Gone', { error: 'client', httpError: 410 }, ['message', 'Which'], [0, 0]],
 }
-const protocol = rpcV2Cbor(sdk, { doubles: new Set(['Sum', 'Sums']) })
+const protocol = rpcV2Cbor(sdk)
 const ctx = { requestId: 'the-id' } as Context
 
 function post(path: string, body: Uint8Array): HttpRequest {
@@ -74,9 +75,11 @@ test('an output holds what is defined, and says how it is written', () => {
   expect(Buffer.from(read['Bytes'] as Uint8Array)).toEqual(all.Bytes)
 })
 
-test('whole doubles stay floats', () => {
-  const body = protocol.encode({ operation: 'Try', labels: {} }, { Count: 3, Sum: 3 }, ctx).body as Buffer
-  expect(body.toString('hex')).toBe('a2' + '65436f756e74' + '03' + '6353756d' + 'fb4008000000000000')
+test('doubles are written as such, also whole ones and those in maps', () => {
+  const doubles = withDoubles(protocol, new Set(['Sum', 'Sums']), cborDouble)
+  const body = doubles.encode({ operation: 'Try', labels: {} }, { Count: 3, Sum: 3, Sums: { a: 4 } }, ctx).body as Buffer
+  const [three, four] = ['fb4008000000000000', 'fb4010000000000000']
+  expect(body.toString('hex')).toBe(`a3 65436f756e74 03 6353756d ${three} 6453756d73 a1 6161 ${four}`.replaceAll(' ', ''))
 })
 
 test('an operation without an output answers without a body', () => {

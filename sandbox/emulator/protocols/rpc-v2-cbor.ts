@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts'
 import { AwsError } from '../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
 import type { Protocol } from '../kernel/service.ts'
-import { Float64, writeCbor } from './cbor-writer.ts'
+import { writeCbor } from './cbor-writer.ts'
 import { serializationError } from './scalars.ts'
 import { readModel, type Shape } from './shape.ts'
 
@@ -12,13 +12,8 @@ const OPERATION_PATH = /\/service\/[^/]+\/operation\/([^/]+)$/
 /** Whether a request says that it is RPC v2 with CBOR bodies. */
 export const isRpcV2Cbor = (request: HttpRequest) => request.headers['smithy-protocol'] === 'rpc-v2-cbor'
 
-export interface RpcV2CborOptions {
-  /** Names of members whose numbers are doubles: the SDK's schemas do not tell them from integers. */
-  readonly doubles: ReadonlySet<string>
-}
-
 /** Smithy RPC v2 CBOR: `POST /service/<Service>/operation/<Operation>`, one CBOR map each way. */
-export function rpcV2Cbor(sdk: object, { doubles }: RpcV2CborOptions): Protocol {
+export function rpcV2Cbor(sdk: object): Protocol {
   const model = readModel(sdk)
   const answer = (status: number, body: Uint8Array | undefined, ctx: Context): HttpResponse => ({
     status,
@@ -44,11 +39,11 @@ export function rpcV2Cbor(sdk: object, { doubles }: RpcV2CborOptions): Protocol 
     },
     encode(match, output, ctx) {
       const shape = model.operations.get(match.operation)!.output
-      return answer(200, shape.kind === 'unit' ? undefined : writeCbor(toCbor(output, shape, doubles)), ctx)
+      return answer(200, shape.kind === 'unit' ? undefined : writeCbor(toCbor(output, shape)), ctx)
     },
     encodeError(error, ctx) {
       const shape = model.errors.get(error.code)
-      const members = shape ? (toCbor(error.members, shape, doubles) as object) : error.members
+      const members = shape ? (toCbor(error.members, shape) as object) : error.members
       const body = writeCbor({ __type: absoluteName(sdk, error.code), message: error.message, ...members })
       const response = answer(shape?.traits.httpError ?? error.status, body, ctx)
       return { ...response, headers: { ...response.headers, ...error.headers } }
@@ -131,26 +126,21 @@ function entriesOf(value: unknown): [string, unknown][] {
 const mismatch = (value: unknown, shape: Shape) =>
   serializationError(`Expected a ${shape.kind}, found ${value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value}.`)
 
-/** The SDK's form of `shape` to what `writeCbor` takes. `isDouble`: the numbers in it are written as floats. */
-function toCbor(value: unknown, shape: Shape, doubles: ReadonlySet<string>, isDouble = false): unknown {
+/** The SDK's form of `shape` to what `writeCbor` takes: of structures the members that the schema has. */
+function toCbor(value: unknown, shape: Shape): unknown {
   if (value === null || value === undefined) return null
   switch (shape.kind) {
     case 'struct': {
       const source = value as Record<string, unknown>
       const out: Record<string, unknown> = {}
       for (const { name, shape: member } of shape.members)
-        if (source[name] !== undefined && source[name] !== null)
-          out[name] = toCbor(source[name], member, doubles, doubles.has(name))
+        if (source[name] !== undefined && source[name] !== null) out[name] = toCbor(source[name], member)
       return out
     }
     case 'list':
-      return (value as unknown[]).map((item) => toCbor(item, shape.element!.shape, doubles, isDouble))
-    case 'map': {
-      const items = Object.entries(value).map(([key, item]) => [key, toCbor(item, shape.element!.shape, doubles, isDouble)])
-      return Object.fromEntries(items) as object
-    }
-    case 'number':
-      return isDouble ? new Float64(value as number) : value
+      return (value as unknown[]).map((item) => toCbor(item, shape.element!.shape))
+    case 'map':
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toCbor(item, shape.element!.shape)]))
     default:
       return value
   }

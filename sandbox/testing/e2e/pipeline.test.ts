@@ -12,7 +12,7 @@ test('run --once shows the demo text in capitals, writes its report and leaves n
   const { code, stdout, stderr } = await place.sandbox('run', '--once', '--port', '0', '--junit', 'report.xml')
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain(demo.toUpperCase())
-  expect(stdout).toMatch(/✓ processed .* s3:\/\/pipeline-sandbox-processed-000000000000\/processed\/demo\.txt/)
+  expect(stdout).toMatch(/✓ processed .* processed\/demo\.txt in bucket pipeline-sandbox-processed-000000000000/)
   const report = readFileSync(join(place.directory, 'report.xml'), 'utf8')
   expect(report).toMatch(/<testsuite name="pipeline" tests="4" failures="0"/)
   expect(await place.sandbox('status')).toMatchObject({ code: 3, stdout: '' })
@@ -132,6 +132,17 @@ describe('a sandbox that is up', () => {
     const result = await place.sandbox(...args)
     expect({ code: result.code, stdout: result.stdout }).toEqual({ code, stdout: '' })
     expect(result.stderr).toMatch(sentence)
+  }, 30_000)
+
+  test('coverage counts what AWS has against what is answered', async () => {
+    const all = JSON.parse((await place.sandbox('coverage', '--json')).stdout) as Record<string, { implemented: string[]; missing: string[] }>
+    expect(all['kinesis']!.implemented).toContain('PutRecord')
+    expect(all['s3']!.missing).toContain('SelectObjectContent')
+    const { implemented, missing } = all['lambda']!
+    const refused = await fetch(`${report.endpoints.aws}/2018-10-31/layers`, { headers: { 'content-type': 'application/json' } })
+    expect(missing).toContain('ListLayers')
+    expect(implemented).not.toContain('ListLayers')
+    expect([refused.status, refused.headers.get('x-amzn-errortype')]).toEqual([501, 'NotImplemented'])
   }, 30_000)
 
   test('a page of another origin may call the API', async () => {

@@ -76,6 +76,20 @@ test('clients of the query era are told the old code in a header', async () => {
   expect(response.headers.get('smithy-protocol')).toBe('rpc-v2-cbor')
 })
 
+test.each([
+  ['query', { 'content-type': 'application/x-www-form-urlencoded' }, '<Sum>3.0</Sum>'],
+  ['JSON', { 'x-amz-target': 'GraniteServiceVersion20100801.GetMetricStatistics', 'content-type': 'application/x-amz-json-1.0' }, '"Sum":3.0'],
+] as const)('whole doubles have their point in %s', async (kind, headers, expected) => {
+  await using engine = await createTestEngine()
+  await new CloudWatchClient(engine.client).send(new PutMetricDataCommand({ Namespace: 'N', MetricData: [{ MetricName: 'M', Value: 3 }] }))
+  const [StartTime, EndTime] = [-60_000, 60_000].map((by) => Math.floor((Date.now() + by) / 1000)) as [number, number]
+  const [from, to] = [StartTime, EndTime].map((time_s) => new Date(time_s * 1000).toISOString()) as [string, string]
+  const form = `Action=GetMetricStatistics&Version=2010-08-01&Namespace=N&MetricName=M&Period=60&StartTime=${from}&EndTime=${to}&Statistics.member.1=Sum`
+  const json = JSON.stringify({ Namespace: 'N', MetricName: 'M', Period: 60, StartTime, EndTime, Statistics: ['Sum'] })
+  const response = await fetch(engine.endpoint, { method: 'POST', headers, body: kind === 'query' ? form : json })
+  expect(await response.text()).toContain(expected)
+})
+
 test('a body may be compressed', async () => {
   await using engine = await createTestEngine()
   const send = (body: Buffer) =>

@@ -2,6 +2,7 @@ import type { Service } from '../../kernel/service.ts'
 import { anyOf } from '../../protocols/any-of.ts'
 import { awsJson } from '../../protocols/aws-json.ts'
 import { compressed } from '../../protocols/compressed.ts'
+import { cborDouble, jsonDouble, textDouble, withDoubles } from '../../protocols/doubles.ts'
 import { query } from '../../protocols/query.ts'
 import { queryCompatible } from '../../protocols/query-compatible.ts'
 import { isRpcV2Cbor, rpcV2Cbor } from '../../protocols/rpc-v2-cbor.ts'
@@ -13,15 +14,19 @@ import { PutMetricData } from './operations/put-metric-data.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-cloudwatch/dist-es/schemas/schemas_0.js'))
 
-const DOUBLES = new Set(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum', 'ExtendedStatistics', 'Values', 'Counts', 'Threshold'])
+/** Members of answers whose numbers AWS writes as `3.0`; `Period` and other integers are not among them. */
+const DOUBLES = new Set(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum', 'ExtendedStatistics', 'Values'])
 
-/** Clients speak three protocols: CBOR (the AWS CLI, boto3), JSON (the JavaScript SDK), and query (older ones). */
+/** Clients speak three protocols: JSON (the JavaScript SDK, the AWS CLI, boto3), CBOR (others), and query (older ones). */
 const protocol = anyOf(
   [
-    { when: isRpcV2Cbor, protocol: queryCompatible(sdk, rpcV2Cbor(sdk, { doubles: DOUBLES })) },
-    { when: ({ headers }) => headers['x-amz-target'] !== undefined, protocol: queryCompatible(sdk, awsJson(sdk)) },
+    { when: isRpcV2Cbor, protocol: queryCompatible(sdk, withDoubles(rpcV2Cbor(sdk), DOUBLES, cborDouble)) },
+    {
+      when: ({ headers }) => headers['x-amz-target'] !== undefined,
+      protocol: queryCompatible(sdk, withDoubles(awsJson(sdk), DOUBLES, jsonDouble)),
+    },
   ],
-  query(sdk, { xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/' }),
+  withDoubles(query(sdk, { xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/' }), DOUBLES, textDouble),
 )
 
 export const service: Service = {

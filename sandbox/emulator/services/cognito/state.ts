@@ -169,6 +169,8 @@ export function findPool(ctx: Scope, id: string): Pool {
   return pool
 }
 
+export const allPools = ({ store }: Stored): Pool[] => [...pools.all(store)].map(({ value }) => value)
+
 /** A pool of any account and region. */
 export function findPoolAnywhere({ store }: Stored, id: string): Pool | undefined {
   const home = poolHomes(globally(store)).get(id)

@@ -1,37 +1,49 @@
 import type { Context } from '../../kernel/context.ts'
 import { addMetric, metricSource } from '../../kernel/metrics.ts'
-import type { Entry, Placed } from './shards/append.ts'
+import type { Entry } from './shards/append.ts'
 import type { StoredRecord } from './shards/log.ts'
 import { shardId, type Shard } from './shards/shard.ts'
 import type { Stream } from './state.ts'
 
 const NAMESPACE = 'AWS/Kinesis'
 
-/** Counts a put that has succeeded; `began` is the clock's `elapsed` when it was taken up. */
+/** What became of an entry: the shard that took it, or none where it was refused for its stream's throughput. */
+interface Result {
+  readonly ShardId?: string | undefined
+}
+
+/** Counts an answered put by its `results`; `began` is the clock's `elapsed` when it was taken up. */
 export function measurePut(
   ctx: Context,
   stream: Stream,
   name: 'PutRecord' | 'PutRecords',
   began: number,
   entries: readonly Entry[],
-  placed: readonly Placed[],
+  results: readonly Result[],
 ): void {
-  let bytes = 0
-  for (const { Data } of entries) bytes += Data!.byteLength
+  let [bytes, taken] = [0, 0]
+  for (let i = 0; i < entries.length; i++) {
+    if (results[i]?.ShardId === undefined) continue
+    bytes += entries[i]!.Data!.byteLength
+    taken++
+  }
+  const refused = entries.length - taken
   const source = metricSource(ctx, NAMESPACE, [['StreamName', stream.name]])
   const note = (metric: string, unit: string, value: number) => addMetric(ctx, source, metric, unit, value)
   note('IncomingBytes', 'Bytes', bytes)
-  note('IncomingRecords', 'Count', entries.length)
+  note('IncomingRecords', 'Count', taken)
   note(`${name}.Bytes`, 'Bytes', bytes)
   note(`${name}.Latency`, 'Milliseconds', ctx.clock.elapsed() - began)
-  note(`${name}.Success`, 'Count', 1)
-  note('WriteProvisionedThroughputExceeded', 'Count', 0)
+  note(`${name}.Success`, 'Count', taken > 0 ? 1 : 0)
+  note('WriteProvisionedThroughputExceeded', 'Count', refused)
   if (name === 'PutRecords') {
-    for (const metric of ['PutRecords.Records', 'PutRecords.TotalRecords', 'PutRecords.SuccessfulRecords'])
-      note(metric, 'Count', entries.length)
-    for (const metric of ['PutRecords.FailedRecords', 'PutRecords.ThrottledRecords']) note(metric, 'Count', 0)
+    note('PutRecords.Records', 'Count', taken)
+    note('PutRecords.TotalRecords', 'Count', entries.length)
+    note('PutRecords.SuccessfulRecords', 'Count', taken)
+    note('PutRecords.FailedRecords', 'Count', 0)
+    note('PutRecords.ThrottledRecords', 'Count', refused)
   }
-  if (stream.metrics.length > 0) measureShardPuts(ctx, stream, entries, placed)
+  if (stream.metrics.length > 0) measureShardPuts(ctx, stream, entries, results)
 }
 
 /** Counts a read; `age_ms` is how far behind the shard's end its last record is. */
@@ -62,9 +74,10 @@ export function measureGet(
   ])
 }
 
-function measureShardPuts(ctx: Context, stream: Stream, entries: readonly Entry[], placed: readonly Placed[]): void {
+function measureShardPuts(ctx: Context, stream: Stream, entries: readonly Entry[], results: readonly Result[]): void {
   const shards = new Map<string, { bytes: number; records: number }>()
-  for (const [i, { ShardId }] of placed.entries()) {
+  for (const [i, { ShardId }] of results.entries()) {
+    if (ShardId === undefined) continue
     const shard = shards.get(ShardId) ?? { bytes: 0, records: 0 }
     shard.bytes += entries[i]!.Data!.byteLength
     shard.records++

@@ -12,12 +12,23 @@ export interface Bearer {
   readonly user: User
 }
 
-/** Whom an access token of any pool here stands for; throws NotAuthorizedException or UserNotFoundException. */
-export async function readAccessToken(ctx: Pick<Context, 'store' | 'ids' | 'now'>, token: string): Promise<Bearer> {
+/** What a token of the authorize endpoint must be granted for the operations of users; those of the API always are. */
+const SELF_SERVICE = 'aws.cognito.signin.user.admin'
+
+/**
+ * Whom an access token of any pool here stands for; throws NotAuthorizedException (also where it lacks `scope`) or
+ * UserNotFoundException.
+ */
+export async function readAccessToken(
+  ctx: Pick<Context, 'store' | 'ids' | 'now'>,
+  token: string,
+  scope: string = SELF_SERVICE,
+): Promise<Bearer> {
   const pool = findPoolAnywhere(ctx, claimedPool(token))
   if (!pool) throw notAuthorized('Invalid Access Token')
   const claims = await verify(ctx, pool, token)
   if (claims['token_use'] !== 'access') throw notAuthorized('Invalid Access Token')
+  if (!String(claims['scope'] ?? '').split(' ').includes(scope)) throw notAuthorized('Access Token does not have required scopes')
   const user = findUser(ctx, pool, String(claims['username']))
   if (!user) throw userNotFound()
   if (!user.enabled) throw userDisabled()
@@ -36,8 +47,8 @@ function claimedPool(token: string): string {
 }
 
 async function verify(ctx: Pick<Context, 'store' | 'ids' | 'now'>, pool: Pool, token: string): Promise<Record<string, unknown>> {
-  const { access, id } = await keysOf(ctx, pool.id)
-  const byKid = ({ kid }: { kid?: string }) => publicJwk(kid === id.kid ? id : access)
+  const { access, id, retired = [] } = await keysOf(ctx, pool.id)
+  const byKid = ({ kid }: { kid?: string }) => publicJwk([id, ...retired].find((key) => key.kid === kid) ?? access)
   try {
     return (await jwtVerify(token, byKid, { algorithms: ['RS256'], currentDate: new Date(ctx.now) })).payload
   } catch (error) {

@@ -5,10 +5,22 @@ import { findUser } from '../state.ts'
 import { admit, parameter, type Attempt } from './attempt.ts'
 import { mergeAttributes, readAttributes } from './attributes.ts'
 import { closeChallenge, findChallenge, missingAttributes, missingRequired } from './challenges.ts'
+import { answerCustom, answerCustomPassword } from './custom-auth.ts'
 import { checkPolicy, makeVerifier } from './password.ts'
+import { answerMfaSetup, answerSoftwareToken } from './second-factor.ts'
 import { checkSecretHash } from './secret-hash.ts'
 import { answerSrp } from './srp-sign-in.ts'
 import { updateUser } from './users.ts'
+
+type Answer = (ctx: Context, session: string, attempt: Attempt) => Promise<InitiateAuthResponse>
+
+/** Challenges that are known by their session. */
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  NEW_PASSWORD_REQUIRED: answerNewPassword,
+  SOFTWARE_TOKEN_MFA: answerSoftwareToken,
+  MFA_SETUP: answerMfaSetup,
+  CUSTOM_CHALLENGE: answerCustom,
+}
 
 /** The answer to a challenge; `attempt.parameters` are the challenge's responses. */
 export async function respond(
@@ -17,17 +29,21 @@ export async function respond(
   session: string | undefined,
   attempt: Attempt,
 ): Promise<InitiateAuthResponse> {
-  if (challenge === 'PASSWORD_VERIFIER') return answerSrp(ctx, attempt)
-  if (challenge === 'NEW_PASSWORD_REQUIRED') return answerNewPassword(ctx, session, attempt)
-  throw errors.notEmulated(`The challenge ${challenge}`)
+  if (challenge === 'PASSWORD_VERIFIER') {
+    const { user, custom } = await answerSrp(ctx, attempt)
+    return custom ? answerCustomPassword(ctx, attempt, user, custom) : admit(ctx, attempt, user)
+  }
+  const answer = ANSWERS[challenge]
+  if (!answer) throw errors.notEmulated(`The challenge ${challenge}`)
+  if (!session) throw errors.invalidParameter('Missing required parameter Session')
+  return answer(ctx, session, attempt)
 }
 
 /** A refused password leaves the session open, so that the user can choose another. */
-async function answerNewPassword(ctx: Context, session: string | undefined, attempt: Attempt): Promise<InitiateAuthResponse> {
+async function answerNewPassword(ctx: Context, session: string, attempt: Attempt): Promise<InitiateAuthResponse> {
   const { pool, client, parameters } = attempt
   const name = parameter(parameters, 'USERNAME')
   checkSecretHash(client, name, parameters['SECRET_HASH'])
-  if (!session) throw errors.invalidParameter('Missing required parameter Session')
   const { username } = findChallenge(ctx, pool, client, 'NEW_PASSWORD_REQUIRED', session)
   const user = findUser(ctx, pool, name)
   if (!user || user.username !== username) throw errors.notAuthorized('Invalid session for the user.')
@@ -39,7 +55,9 @@ async function answerNewPassword(ctx: Context, session: string | undefined, atte
   if (missing.length > 0) throw missingRequired(missing)
   closeChallenge(ctx, pool, session)
   const verifier = makeVerifier(ctx.ids, pool, user.username, password)
-  return admit(ctx, pool, client, updateUser(ctx, pool, user, { attributes, password: verifier, status: 'CONFIRMED' }))
+  const { invitation: _, ...codes } = user.codes
+  const ready = updateUser(ctx, pool, user, { attributes, password: verifier, status: 'CONFIRMED', codes })
+  return admit(ctx, attempt, ready, 'NewPasswordChallenge')
 }
 
 const PREFIX = 'userAttributes.'

@@ -30,9 +30,12 @@ export function findChallenge(ctx: Context, pool: Pool, client: Client, name: Ch
 /** A challenge that has had its answer is not asked again. */
 export const closeChallenge = (ctx: Context, pool: Pool, key: string): boolean => challengesOf(ctx, pool).delete(key)
 
+/** The opaque name of a challenge. */
+export const newSession = (ctx: Pick<Context, 'ids'>): string => ctx.ids.bytes(540).toString('base64url')
+
 /** Asks for a password in place of the temporary one. */
 export function askNewPassword(ctx: Context, pool: Pool, client: Client, user: User): InitiateAuthResponse {
-  const Session = ctx.ids.bytes(540).toString('base64url')
+  const Session = newSession(ctx)
   openChallenge(ctx, Session, { name: 'NEW_PASSWORD_REQUIRED', pool, client, username: user.username })
   return {
     ChallengeName: 'NEW_PASSWORD_REQUIRED',

@@ -3,11 +3,14 @@ import type { Context } from '../../../kernel/context.ts'
 import * as errors from '../errors.ts'
 import { findUser, type Client } from '../state.ts'
 import { admit, hidesUsers, parameter, type Attempt } from './attempt.ts'
+import { startCustom } from './custom-auth.ts'
 import { checkLockout, countFailure, forgetFailures } from './lockout.ts'
 import { passwordMatches } from './password.ts'
 import { checkSecretHash } from './secret-hash.ts'
 import { readRefreshToken, refresh } from './sessions.ts'
 import { startSrp } from './srp-sign-in.ts'
+import { beforeAuthentication } from './triggers/authentication.ts'
+import { findOrMigrate } from './triggers/migration.ts'
 
 type Flow = (ctx: Context, attempt: Attempt) => InitiateAuthResponse | Promise<InitiateAuthResponse>
 
@@ -25,20 +28,20 @@ const FLOWS: Readonly<Record<string, FlowEntry>> = {
   USER_PASSWORD_AUTH: { admin: false, open: true, allowedBy: ['ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'], run: byPassword },
   ADMIN_USER_PASSWORD_AUTH: { admin: true, open: false, allowedBy: BY_ADMIN, run: byPassword },
   ADMIN_NO_SRP_AUTH: { admin: true, open: false, allowedBy: BY_ADMIN, run: byPassword },
-  USER_SRP_AUTH: { admin: true, open: true, allowedBy: ['ALLOW_USER_SRP_AUTH'], run: startSrp },
+  USER_SRP_AUTH: { admin: true, open: true, allowedBy: ['ALLOW_USER_SRP_AUTH'], run: (ctx, attempt) => startSrp(ctx, attempt) },
+  CUSTOM_AUTH: { admin: true, open: true, allowedBy: ['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'], run: startCustom },
   REFRESH_TOKEN_AUTH: { admin: true, open: true, allowedBy: ['ALLOW_REFRESH_TOKEN_AUTH'], run: byRefreshToken },
   REFRESH_TOKEN: { admin: true, open: true, allowedBy: ['ALLOW_REFRESH_TOKEN_AUTH'], run: byRefreshToken },
 }
 
 const DEFAULT_FLOWS: readonly ExplicitAuthFlowsType[] = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']
 /** What a client with flow names of the first generation (without `ALLOW_`) could always do besides. */
-const FIRST_GENERATION: readonly ExplicitAuthFlowsType[] = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH']
+const FIRST_GENERATION: readonly ExplicitAuthFlowsType[] = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']
 
 /** Tokens, or the challenge that comes first. Throws what AWS answers to a refused sign-in. */
 export async function initiate(ctx: Context, flowName: string, attempt: Attempt): Promise<InitiateAuthResponse> {
   const flow = FLOWS[flowName]
   if (flowName === 'USER_AUTH') throw errors.notEmulated('Sign-in by the choice of the user (USER_AUTH)')
-  if (flowName === 'CUSTOM_AUTH') throw errors.invalidParameter('Custom auth lambda trigger is not configured for the user pool.')
   if (!flow || !(attempt.admin ? flow.admin : flow.open)) throw errors.invalidParameter('Initiate Auth method not supported.')
   if (!allows(attempt.client, flow.allowedBy)) throw errors.invalidParameter(refusal(flowName))
   return flow.run(ctx, attempt)
@@ -57,10 +60,15 @@ function refusal(flowName: string): string {
   return 'Auth flow not enabled for this client'
 }
 
-async function byPassword(ctx: Context, { pool, client, parameters }: Attempt): Promise<InitiateAuthResponse> {
+/** A name and a password, sent as they are. */
+export async function byPassword(ctx: Context, attempt: Attempt): Promise<InitiateAuthResponse> {
+  const { pool, client, parameters, metadata } = attempt
   const name = parameter(parameters, 'USERNAME')
   const password = parameter(parameters, 'PASSWORD')
   checkSecretHash(client, name, parameters['SECRET_HASH'])
+  const known = await findOrMigrate(ctx, pool, { name, client, password, validationData: metadata, metadata })
+  await beforeAuthentication(ctx, attempt, name, known)
+  // Read again: a function takes its time, and may change the very user.
   const user = findUser(ctx, pool, name)
   if (!user) throw hidesUsers(client) ? errors.wrongCredentials() : errors.userNotFound()
   if (!user.enabled) throw errors.userDisabled()
@@ -70,14 +78,14 @@ async function byPassword(ctx: Context, { pool, client, parameters }: Attempt): 
     countFailure(ctx, pool, user)
     throw errors.wrongCredentials()
   }
-  return admit(ctx, pool, client, forgetFailures(ctx, pool, user))
+  return admit(ctx, attempt, forgetFailures(ctx, pool, user))
 }
 
-async function byRefreshToken(ctx: Context, { pool, client, parameters }: Attempt): Promise<InitiateAuthResponse> {
+async function byRefreshToken(ctx: Context, { pool, client, parameters, metadata }: Attempt): Promise<InitiateAuthResponse> {
   if (client.settings.RefreshTokenRotation?.Feature === 'ENABLED')
     throw errors.invalidParameter('Refresh token rotation is enabled for this client, use GetTokensFromRefreshToken')
   const found = readRefreshToken(ctx, pool, client, parameter(parameters, 'REFRESH_TOKEN'))
   // The hash is over the user's own name here, not over an alias: the request carries no name.
   checkSecretHash(client, found.user.username, parameters['SECRET_HASH'])
-  return { ChallengeParameters: {}, AuthenticationResult: await refresh(ctx, pool, client, found) }
+  return { ChallengeParameters: {}, AuthenticationResult: await refresh(ctx, { pool, client, metadata, ...found }) }
 }

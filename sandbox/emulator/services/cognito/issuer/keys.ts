@@ -32,10 +32,14 @@ export function prepareKeys(ctx: Making, poolId: string): void {
 }
 
 async function makeKeys(ctx: Making, poolId: string): Promise<PoolKeys> {
-  const [id, access] = await Promise.all([makeKey(kid(ctx)), makeKey(kid(ctx))])
-  const keys = { id, access }
+  const keys = await makePair(ctx)
   saveKeys(ctx, poolId, keys)
   return keys
+}
+
+async function makePair(ctx: Making): Promise<PoolKeys> {
+  const [id, access] = await Promise.all([makeKey(kid(ctx)), makeKey(kid(ctx))])
+  return { id, access }
 }
 
 const kid = (ctx: Making) => ctx.ids.bytes(32).toString('base64')
@@ -47,6 +51,16 @@ function makeKey(keyId: string): Promise<JWK> {
       else resolve({ ...key.export({ format: 'jwk' }), kid: keyId, alg: 'RS256', use: 'sig' } as JWK)
     })
   })
+}
+
+/**
+ * Gives a pool two new keys and signs with them from now on. The old ones stay in the JWKS, so that their tokens still
+ * verify; with `forget` they go, as if they had leaked.
+ */
+export async function rotateKeys(ctx: Making, poolId: string, options: { forget?: boolean } = {}): Promise<void> {
+  const { id, access, retired = [] } = await keysOf(ctx, poolId)
+  const fresh = await makePair(ctx)
+  saveKeys(ctx, poolId, options.forget ? fresh : { ...fresh, retired: [publicJwk(id), publicJwk(access), ...retired] })
 }
 
 /** What a JWKS shows of a key, with the members and the order that Cognito has. */

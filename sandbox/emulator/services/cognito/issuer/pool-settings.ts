@@ -3,6 +3,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { Context } from '../../../kernel/context.ts'
 import { invalidParameter, notEmulated } from '../errors.ts'
+import { listDomains, type Domain } from '../hosted-state.ts'
 import { usersOf, type Pool, type PoolSettings } from '../state.ts'
 import { poolArn } from './issuer.ts'
 import { STANDARD_ATTRIBUTES } from './standard-attributes.ts'
@@ -21,11 +22,11 @@ export function newPoolSettings({ PoolName, Schema, ...given }: CreateUserPoolRe
 export function updatedPoolSettings(pool: Pool, { UserPoolId: _, PoolName, ...given }: UpdateUserPoolRequest): PoolSettings {
   const { Name, SchemaAttributes, UsernameAttributes, AliasAttributes, UsernameConfiguration, UserPoolTags } = pool.settings
   const fixed = { SchemaAttributes, UsernameAttributes, AliasAttributes, UsernameConfiguration }
-  return withDefaults({ UserPoolTags, ...given, ...fixed, Name: PoolName ?? Name })
+  return withDefaults({ UserPoolTags, ...given, ...fixed, Name: PoolName ?? Name }, pool.softwareTokenMfa)
 }
 
-function withDefaults(given: PoolSettings): PoolSettings {
-  if (given.MfaConfiguration === 'ON') throw notEmulated('A user pool with MfaConfiguration ON')
+function withDefaults(given: PoolSettings, hasSoftwareToken = false): PoolSettings {
+  if (given.MfaConfiguration === 'ON' && !hasSoftwareToken) throw notEmulated('MFA by text message, which MfaConfiguration ON means before SetUserPoolMfaConfig,')
   return {
     ...given,
     Policies: {
@@ -78,9 +79,11 @@ export function customAttribute(given: SchemaAttributeType): SchemaAttributeType
   }
 }
 
+const NOT_INVOKED = ['CustomSMSSender', 'CustomEmailSender', 'InboundFederation'] as const
+
 /** Says what the settings ask for and this emulator will not do. */
 export function noteTriggers(ctx: Pick<Context, 'settings'>, pool: Pool): void {
-  const triggers = Object.keys(pool.settings.LambdaConfig ?? {})
+  const triggers = NOT_INVOKED.filter((name) => pool.settings.LambdaConfig?.[name])
   if (triggers.length > 0) ctx.settings.log(`cognito ${pool.id}: Lambda triggers are kept but not invoked: ${triggers.join(', ')}`)
 }
 
@@ -88,9 +91,15 @@ export function describePool(ctx: Pick<Context, 'store'>, pool: Pool): UserPoolT
   return {
     Id: pool.id,
     ...pool.settings,
+    ...domainNames(listDomains(ctx, pool)),
     LastModifiedDate: new Date(pool.updatedAt),
     CreationDate: new Date(pool.createdAt),
     EstimatedNumberOfUsers: usersOf(ctx, pool).size,
     Arn: poolArn(pool, pool.id),
   }
+}
+
+function domainNames(domains: readonly Domain[]): Pick<UserPoolType, 'Domain' | 'CustomDomain'> {
+  const [own, prefix] = [domains.find(({ certificateArn }) => certificateArn), domains.find(({ certificateArn }) => !certificateArn)]
+  return { ...(prefix ? { Domain: prefix.name } : {}), ...(own ? { CustomDomain: own.name } : {}) }
 }

@@ -5,29 +5,42 @@ import type { Table } from '../../../kernel/store.ts'
 import { notAuthorized, refreshTokenReused, userDisabled } from '../errors.ts'
 import { findUser, refreshTokensOf, signInsOf, type Client, type Pool, type RefreshToken, type SignIn, type User } from '../state.ts'
 import { lifetimes_s } from './lifetimes.ts'
-import { issueTokens } from './tokens.ts'
+import { issueTokens, type Issue } from './tokens.ts'
+import type { Acting } from './triggers/invoke.ts'
 
 type Issuing = Pick<Context, 'store' | 'ids' | 'now'>
 
 /** The head that Cognito's refresh tokens show; the rest is opaque to everybody but Cognito. */
 const REFRESH_HEAD = Buffer.from('{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}').toString('base64url')
 
+interface NewSignIn extends Omit<Issue, 'signIn'> {
+  /** What a client was granted at the authorize endpoint. */
+  readonly scopes?: readonly string[]
+  /** When the user showed the password, where that was not now. */
+  readonly authTime_s?: number
+  /** Told the sign-in's name before its tokens are made. */
+  readonly onStart?: (originJti: string) => void
+}
+
 /** Starts a sign-in and gives its first tokens, the refresh token among them. */
-export async function signIn(ctx: Issuing, pool: Pool, client: Client, user: User): Promise<AuthenticationResultType> {
+export async function signIn(ctx: Acting, { scopes, authTime_s, onStart, ...about }: NewSignIn): Promise<AuthenticationResultType> {
+  const { pool, client, user } = about
   const lifetimes = lifetimes_s(client)
   const started: SignIn = {
     originJti: ctx.ids.uuid(),
     poolId: pool.id,
     clientId: client.id,
     username: user.username,
-    authTime_s: Math.floor(ctx.now / 1000),
+    authTime_s: authTime_s ?? Math.floor(ctx.now / 1000),
     expiresAt: ctx.now + Math.max(lifetimes.refresh, lifetimes.access, lifetimes.id) * 1000,
     revoked: false,
+    ...(scopes ? { scopes } : {}),
   }
   dropExpired(signInsOf(ctx, pool), refreshTokensOf(ctx, pool), ctx.now)
   signInsOf(ctx, pool).put(started.originJti, started)
+  onStart?.(started.originJti)
   const RefreshToken = newRefreshToken(ctx, pool, client, started.originJti)
-  return { ...(await issueTokens(ctx, { pool, client, user, signIn: started })), RefreshToken }
+  return { ...(await issueTokens(ctx, { ...about, signIn: started })), RefreshToken }
 }
 
 function newRefreshToken(ctx: Issuing, pool: Pool, client: Client, originJti: string): string {
@@ -55,8 +68,8 @@ export interface Refreshable {
 }
 
 /** New ID and access tokens for a refresh token (without a new one); throws NotAuthorizedException. */
-export async function refresh(ctx: Issuing, pool: Pool, client: Client, found: Refreshable): Promise<AuthenticationResultType> {
-  return issueTokens(ctx, { pool, client, ...found })
+export function refresh(ctx: Acting, about: Omit<Issue, 'source'> & Refreshable): Promise<AuthenticationResultType> {
+  return issueTokens(ctx, { ...about, source: 'RefreshTokens' })
 }
 
 /** What a refresh token stands for; throws NotAuthorizedException where it is unknown, expired, revoked or spent. */

@@ -1,109 +1,65 @@
+import { createHash } from 'node:crypto'
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider'
 import type { JWK } from 'jose'
 import { SignJWT } from 'jose/jwt/sign'
-import type { Context } from '../../../kernel/context.ts'
-import { groupsOf, type Client, type Pool, type SignIn, type User } from '../state.ts'
+import type { Client, Pool, SignIn, User } from '../state.ts'
+import { accessClaims, clientClaims, idClaims, type Claims } from './claims.ts'
+import { groupClaimsOf } from './groups.ts'
 import { issuerOf } from './issuer.ts'
 import { keysOf } from './keys.ts'
 import { lifetimes_s } from './lifetimes.ts'
+import type { Acting, Metadata } from './triggers/invoke.ts'
+import { beforeTokens, type TokenSource } from './triggers/token-generation.ts'
 
-type Issuing = Pick<Context, 'store' | 'ids' | 'now'>
+/** The only scope of a sign-in by the API. */
+const API_SCOPES = ['aws.cognito.signin.user.admin']
 
-/** Attributes that a token shows as booleans; all others are strings, as they are kept. */
-const BOOLEANS = new Set(['email_verified', 'phone_number_verified'])
-
-/** An ID token and an access token for one sign-in. */
-export async function issueTokens(
-  ctx: Issuing,
-  { pool, client, user, signIn }: { pool: Pool; client: Client; user: User; signIn: SignIn },
-): Promise<AuthenticationResultType> {
-  const issuedAt_s = Math.floor(ctx.now / 1000)
-  const lifetimes = lifetimes_s(client)
-  const common = { issuer: issuerOf(pool), eventId: ctx.ids.uuid(), issuedAt_s, signIn, client, user, pool }
-  const keys = await keysOf(ctx, pool.id)
-  const [AccessToken, IdToken] = await Promise.all([
-    sign(accessClaims(ctx, { ...common, expiresAt_s: issuedAt_s + lifetimes.access }), keys.access),
-    sign(idClaims(ctx, { ...common, expiresAt_s: issuedAt_s + lifetimes.id }), keys.id),
-  ])
-  return { AccessToken, ExpiresIn: lifetimes.access, IdToken, TokenType: 'Bearer' }
-}
-
-interface Claims {
-  readonly issuer: string
-  readonly eventId: string
-  readonly issuedAt_s: number
-  readonly expiresAt_s: number
-  readonly signIn: SignIn
+/** What tokens are made for. */
+export interface Issue {
   readonly pool: Pool
   readonly client: Client
   readonly user: User
+  readonly signIn: SignIn
+  /** Why, as the pool's function is told. */
+  readonly source: TokenSource
+  readonly metadata?: Metadata
+  readonly nonce?: string
 }
 
-function accessClaims(ctx: Issuing, claims: Claims): Record<string, unknown> {
-  const { user } = claims
-  return {
-    sub: user.sub,
-    ...(user.groups.length > 0 ? { 'cognito:groups': user.groups } : {}),
-    iss: claims.issuer,
-    client_id: claims.client.id,
-    ...originOf(claims),
-    event_id: claims.eventId,
-    token_use: 'access',
-    scope: 'aws.cognito.signin.user.admin',
-    auth_time: claims.signIn.authTime_s,
-    exp: claims.expiresAt_s,
-    iat: claims.issuedAt_s,
-    jti: ctx.ids.uuid(),
-    username: user.username,
-  }
+/** An ID token (unless `openid` was not granted) and an access token for one sign-in. */
+export async function issueTokens(ctx: Acting, issue: Issue): Promise<AuthenticationResultType> {
+  const { pool, client, user, signIn, source, metadata } = issue
+  const scopes = signIn.scopes ?? API_SCOPES
+  const groups = groupClaimsOf(ctx, pool, user)
+  const changes = await beforeTokens(ctx, { pool, client, user, source, scopes, groups, metadata })
+  const lifetimes = lifetimes_s(client)
+  const claims = { ...issue, ...stamp(ctx, pool), scopes, groups: changes.groups ?? groups, changes }
+  const keys = await keysOf(ctx, pool.id)
+  const AccessToken = await sign(accessClaims(claims, lifetimes.access), keys.access)
+  const result = { AccessToken, ExpiresIn: lifetimes.access, TokenType: 'Bearer' }
+  if (signIn.scopes && !signIn.scopes.includes('openid')) return result
+  const hash = signIn.scopes ? { at_hash: halfHash(AccessToken) } : {}
+  return { ...result, IdToken: await sign({ ...hash, ...idClaims(claims, lifetimes.id) }, keys.id) }
 }
 
-function idClaims(ctx: Issuing, claims: Claims): Record<string, unknown> {
-  const { user } = claims
-  return {
-    sub: user.sub,
-    ...groupClaims(ctx, claims),
-    iss: claims.issuer,
-    'cognito:username': user.username,
-    ...originOf(claims),
-    aud: claims.client.id,
-    event_id: claims.eventId,
-    token_use: 'id',
-    auth_time: claims.signIn.authTime_s,
-    exp: claims.expiresAt_s,
-    iat: claims.issuedAt_s,
-    jti: ctx.ids.uuid(),
-    ...readableAttributes(claims.client, user),
-  }
+/** An access token for a client that acts for itself. */
+export async function issueClientToken(
+  ctx: Acting,
+  { pool, client, scopes, metadata }: { pool: Pool; client: Client; scopes: readonly string[]; metadata?: Metadata },
+): Promise<{ accessToken: string; expiresIn_s: number }> {
+  const groups = { groups: [], roles: [] }
+  const changes = await beforeTokens(ctx, { pool, client, source: 'ClientCredentials', scopes, groups, metadata })
+  const lifetime_s = lifetimes_s(client).access
+  const claims = clientClaims({ ...stamp(ctx, pool), client, scopes, changes }, lifetime_s)
+  return { accessToken: await sign(claims, (await keysOf(ctx, pool.id)).access), expiresIn_s: lifetime_s }
 }
 
-/** Without token revocation a client's tokens do not name the sign-in that they stem from. */
-const originOf = ({ client, signIn }: Claims) =>
-  client.settings.EnableTokenRevocation === false ? {} : { origin_jti: signIn.originJti }
-
-/** Group names, the roles of groups that have one, and the role of the group that ranks first. */
-function groupClaims(ctx: Issuing, { pool, user }: Claims): Record<string, unknown> {
-  if (user.groups.length === 0) return {}
-  const groups = user.groups.flatMap((name) => groupsOf(ctx, pool).get(name) ?? [])
-  const roles = groups.flatMap(({ roleArn }) => roleArn ?? [])
-  const rank = (precedence?: number) => precedence ?? Number.MAX_SAFE_INTEGER
-  const first = [...groups].sort((a, b) => rank(a.precedence) - rank(b.precedence))[0]
-  return {
-    'cognito:groups': user.groups,
-    ...(roles.length > 0 ? { 'cognito:roles': roles } : {}),
-    ...(first?.roleArn ? { 'cognito:preferred_role': first.roleArn } : {}),
-  }
+function stamp(ctx: Acting, pool: Pool): Pick<Claims, 'issuer' | 'eventId' | 'issuedAt_s' | 'newId'> {
+  return { issuer: issuerOf(ctx, pool), eventId: ctx.ids.uuid(), issuedAt_s: Math.floor(ctx.now / 1000), newId: () => ctx.ids.uuid() }
 }
 
-function readableAttributes({ settings }: Client, user: User): Record<string, unknown> {
-  const readable = settings.ReadAttributes
-  const shown: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(user.attributes)) {
-    if (readable && readable.length > 0 && !readable.includes(name)) continue
-    shown[name] = BOOLEANS.has(name) ? value === 'true' : value
-  }
-  return shown
-}
+/** OpenID Connect's `at_hash`: the left half of the access token's SHA-256. */
+const halfHash = (token: string) => createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url')
 
 function sign(claims: Record<string, unknown>, key: JWK): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ kid: key.kid!, alg: 'RS256' }).sign(key)

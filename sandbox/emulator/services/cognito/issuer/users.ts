@@ -13,11 +13,13 @@ export function requireUser(ctx: Pick<Context, 'store'>, pool: Pool, name: strin
 }
 
 /** Saves a change of a user and stamps it. */
-export function updateUser(ctx: Context, pool: Pool, user: User, changes: Partial<User>): User {
+export function updateUser(ctx: Pick<Context, 'store' | 'now'>, pool: Pool, user: User, changes: Partial<User>): User {
   return saveUser(ctx, pool, { ...user, ...changes, updatedAt: ctx.now })
 }
 
 interface NewUser {
+  /** Where the id is known before the account is made; a new one otherwise. */
+  readonly sub?: string
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
   readonly status: UserStatusType
@@ -29,13 +31,13 @@ interface NewUser {
  * Makes and saves a user. Where the pool signs in by email or phone number, `name` is that address and the username
  * is a UUID equal to `sub`. Throws UsernameExistsException with `taken` as its message for a plain name.
  */
-export function createUser(ctx: Context, pool: Pool, wanted: NewUser, taken: string): User {
+export function createUser(ctx: Pick<Context, 'store' | 'ids' | 'now'>, pool: Pool, wanted: NewUser, taken: string): User {
   const { name, status, password, passwordExpiresAt } = wanted
-  const sub = ctx.ids.uuid()
+  const sub = wanted.sub ?? ctx.ids.uuid()
   const address = addressKind(pool, name)
   const attributes = address ? { ...wanted.attributes, [address]: name } : wanted.attributes
   refuseTaken(ctx, pool, { name, address, attributes, taken })
-  const username = address ? sub : folded(pool, name)
+  const username = usernameFor(pool, name, sub)
   const user: User = {
     username,
     sub,
@@ -51,6 +53,9 @@ export function createUser(ctx: Context, pool: Pool, wanted: NewUser, taken: str
   }
   return saveUser(ctx, pool, user)
 }
+
+/** What an account will be called: by its name, or by its `sub` where the pool signs in by email or phone number. */
+export const usernameFor = (pool: Pool, name: string, sub: string): string => (addressKind(pool, name) ? sub : folded(pool, name))
 
 const folded = (pool: Pool, name: string) => (pool.settings.UsernameConfiguration?.CaseSensitive === false ? name.toLowerCase() : name)
 
@@ -68,7 +73,7 @@ function addressKind(pool: Pool, name: string): 'email' | 'phone_number' | undef
 }
 
 function refuseTaken(
-  ctx: Context,
+  ctx: Pick<Context, 'store'>,
   pool: Pool,
   { name, address, attributes, taken }: { name: string; address: string | undefined; attributes: Record<string, string>; taken: string },
 ): void {

@@ -4,6 +4,7 @@ import type {
 import { operation } from '../../../kernel/operation.ts'
 import { notAuthorized } from '../errors.ts'
 import { poolArn } from '../issuer/issuer.ts'
+import { afterConfirmation } from '../issuer/triggers/sign-up.ts'
 import { requireUser, updateUser } from '../issuer/users.ts'
 import { USERNAME, USER_POOL_ID } from '../limits.ts'
 import { findPool } from '../state.ts'
@@ -13,11 +14,12 @@ export const AdminConfirmSignUp = operation<AdminConfirmSignUpCommandInput, Admi
   action: 'cognito-idp:AdminConfirmSignUp',
   resource: (input, ctx) => poolArn(ctx, input.UserPoolId!),
   limits: { UserPoolId: USER_POOL_ID, Username: USERNAME },
-  handle(input, ctx) {
+  async handle(input, ctx) {
     const pool = findPool(ctx, input.UserPoolId!)
     const user = requireUser(ctx, pool, input.Username!)
     if (user.status !== 'UNCONFIRMED') throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`)
-    updateUser(ctx, pool, user, { status: 'CONFIRMED', codes: {} })
+    const confirmed = updateUser(ctx, pool, user, { status: 'CONFIRMED', codes: {} })
+    await afterConfirmation(ctx, pool, confirmed, { source: 'ConfirmSignUp', metadata: input.ClientMetadata })
     return {}
   },
 })

@@ -8,14 +8,19 @@ import { readAttributes } from '../issuer/attributes.ts'
 import { invitation } from '../issuer/messages.ts'
 import { poolArn } from '../issuer/issuer.ts'
 import { checkPolicy, makeVerifier, temporaryPassword } from '../issuer/password.ts'
-import { createUser, describeUser, requireUser, updateUser } from '../issuer/users.ts'
+import { beforeSignUp } from '../issuer/triggers/sign-up.ts'
+import { createUser, describeUser, requireUser, updateUser, usernameFor } from '../issuer/users.ts'
 import { PASSWORD, USERNAME, USER_POOL_ID } from '../limits.ts'
 import { findPool, type Pool, type User } from '../state.ts'
 
-function created(ctx: Context, pool: Pool, input: AdminCreateUserCommandInput, password: string): User {
-  const attributes = readAttributes(pool, input.UserAttributes)
+async function created(ctx: Context, pool: Pool, input: AdminCreateUserCommandInput, password: string): Promise<User> {
+  const [asked, sub] = [readAttributes(pool, input.UserAttributes), ctx.ids.uuid()]
+  const validationData = input.ValidationData && Object.fromEntries(input.ValidationData.map(({ Name, Value }) => [Name!, Value ?? '']))
+  const who = { userName: usernameFor(pool, input.Username!, sub), attributes: asked, metadata: input.ClientMetadata, validationData }
+  const { verified } = await beforeSignUp(ctx, pool, 'PreSignUp_AdminCreateUser', who)
+  const attributes = { ...asked, ...verified }
   const passwordExpiresAt = expiry(ctx, pool)
-  const wanted = { name: input.Username!, attributes, status: 'FORCE_CHANGE_PASSWORD' as const, password, passwordExpiresAt }
+  const wanted = { sub, name: input.Username!, attributes, status: 'FORCE_CHANGE_PASSWORD' as const, password, passwordExpiresAt }
   return createUser(ctx, pool, wanted, 'User account already exists')
 }
 
@@ -35,12 +40,12 @@ export const AdminCreateUser = operation<AdminCreateUserCommandInput, AdminCreat
   action: 'cognito-idp:AdminCreateUser',
   resource: (input, ctx) => poolArn(ctx, input.UserPoolId!),
   limits: { UserPoolId: USER_POOL_ID, Username: USERNAME, TemporaryPassword: PASSWORD, MessageAction: { enum: ['RESEND', 'SUPPRESS'] } },
-  handle(input, ctx) {
+  async handle(input, ctx) {
     const pool = findPool(ctx, input.UserPoolId!)
     const password = input.TemporaryPassword ?? temporaryPassword(ctx.ids, pool)
     checkPolicy(pool, password)
-    const user = input.MessageAction === 'RESEND' ? invited(ctx, pool, input.Username!, password) : created(ctx, pool, input, password)
-    if (input.MessageAction !== 'SUPPRESS') invitation(ctx, pool, user, password)
+    const user = input.MessageAction === 'RESEND' ? invited(ctx, pool, input.Username!, password) : await created(ctx, pool, input, password)
+    if (input.MessageAction !== 'SUPPRESS') await invitation(ctx, pool, user, password, input.ClientMetadata)
     return { User: describeUser(user) }
   },
 })

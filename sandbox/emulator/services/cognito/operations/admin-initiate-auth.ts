@@ -14,6 +14,6 @@ export const AdminInitiateAuth = operation<AdminInitiateAuthCommandInput, AdminI
   handle(input, ctx) {
     const pool = findPool(ctx, input.UserPoolId!)
     const client = findClient(ctx, pool, input.ClientId!)
-    return initiate(ctx, input.AuthFlow!, { pool, client, admin: true, parameters: input.AuthParameters ?? {} })
+    return initiate(ctx, input.AuthFlow!, { pool, client, admin: true, parameters: input.AuthParameters ?? {}, metadata: input.ClientMetadata })
   },
 })

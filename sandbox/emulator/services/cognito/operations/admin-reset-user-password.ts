@@ -13,7 +13,7 @@ export const AdminResetUserPassword = operation<AdminResetUserPasswordCommandInp
   action: 'cognito-idp:AdminResetUserPassword',
   resource: (input, ctx) => poolArn(ctx, input.UserPoolId!),
   limits: { UserPoolId: USER_POOL_ID, Username: USERNAME },
-  handle(input, ctx) {
+  async handle(input, ctx) {
     const pool = findPool(ctx, input.UserPoolId!)
     const user = requireUser(ctx, pool, input.Username!)
     if (user.status !== 'CONFIRMED' && user.status !== 'RESET_REQUIRED')
@@ -21,7 +21,8 @@ export const AdminResetUserPassword = operation<AdminResetUserPasswordCommandInp
     const address = verifiedAddress(user)
     if (!address)
       throw invalidParameter('Cannot reset password for the user as there is no registered/verified email or phone_number')
-    sendCode(ctx, pool, updateUser(ctx, pool, user, { status: 'RESET_REQUIRED' }), 'password', address)
+    const sending = { purpose: 'password', by: address, source: 'ForgotPassword', metadata: input.ClientMetadata } as const
+    await sendCode(ctx, pool, updateUser(ctx, pool, user, { status: 'RESET_REQUIRED' }), sending)
     return {}
   },
 })

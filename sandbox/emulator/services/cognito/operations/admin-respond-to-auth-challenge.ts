@@ -14,7 +14,7 @@ export const AdminRespondToAuthChallenge = operation<AdminRespondToAuthChallenge
   handle(input, ctx) {
     const pool = findPool(ctx, input.UserPoolId!)
     const client = findClient(ctx, pool, input.ClientId!)
-    const attempt = { pool, client, admin: true, parameters: input.ChallengeResponses ?? {} }
+    const attempt = { pool, client, admin: true, parameters: input.ChallengeResponses ?? {}, metadata: input.ClientMetadata }
     return respond(ctx, input.ChallengeName!, input.Session, attempt)
   },
 })

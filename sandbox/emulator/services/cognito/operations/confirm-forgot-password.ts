@@ -7,6 +7,7 @@ import { hidesUsers } from '../issuer/attempt.ts'
 import { acceptCode } from '../issuer/messages.ts'
 import { checkPolicy, makeVerifier } from '../issuer/password.ts'
 import { checkSecretHash } from '../issuer/secret-hash.ts'
+import { afterConfirmation } from '../issuer/triggers/sign-up.ts'
 import { updateUser } from '../issuer/users.ts'
 import { CLIENT_ID, PASSWORD, USERNAME } from '../limits.ts'
 import { findClientAnywhere, findUser } from '../state.ts'
@@ -15,7 +16,7 @@ export const ConfirmForgotPassword = operation<ConfirmForgotPasswordCommandInput
   action: 'cognito-idp:ConfirmForgotPassword',
   resource: '*',
   limits: { ClientId: CLIENT_ID, Username: USERNAME, Password: PASSWORD, ConfirmationCode: { min: 1, max: 2048, pattern: '[\\S]+' } },
-  handle(input, ctx) {
+  async handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)
     checkSecretHash(client, input.Username!, input.SecretHash)
     const user = findUser(ctx, pool, input.Username!)
@@ -25,7 +26,8 @@ export const ConfirmForgotPassword = operation<ConfirmForgotPasswordCommandInput
     checkPolicy(pool, input.Password!)
     const codes = acceptCode(ctx, user, 'password', input.ConfirmationCode!)
     const password = makeVerifier(ctx.ids, pool, user.username, input.Password!)
-    updateUser(ctx, pool, user, { password, codes, status: 'CONFIRMED' })
+    const confirmed = updateUser(ctx, pool, user, { password, codes, status: 'CONFIRMED' })
+    await afterConfirmation(ctx, pool, confirmed, { source: 'ConfirmForgotPassword', client, metadata: input.ClientMetadata })
     return {}
   },
 })

@@ -4,6 +4,7 @@ import { expiredCode, notAuthorized, userNotFound } from '../errors.ts'
 import { hidesUsers } from '../issuer/attempt.ts'
 import { acceptCode, addressToVerify } from '../issuer/messages.ts'
 import { checkSecretHash } from '../issuer/secret-hash.ts'
+import { afterConfirmation } from '../issuer/triggers/sign-up.ts'
 import { updateUser } from '../issuer/users.ts'
 import { CLIENT_ID, USERNAME } from '../limits.ts'
 import { findClientAnywhere, findUser } from '../state.ts'
@@ -12,7 +13,7 @@ export const ConfirmSignUp = operation<ConfirmSignUpCommandInput, ConfirmSignUpC
   action: 'cognito-idp:ConfirmSignUp',
   resource: '*',
   limits: { ClientId: CLIENT_ID, Username: USERNAME, ConfirmationCode: { min: 1, max: 2048, pattern: '[\\S]+' } },
-  handle(input, ctx) {
+  async handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)
     checkSecretHash(client, input.Username!, input.SecretHash)
     const user = findUser(ctx, pool, input.Username!)
@@ -22,7 +23,8 @@ export const ConfirmSignUp = operation<ConfirmSignUpCommandInput, ConfirmSignUpC
     const codes = acceptCode(ctx, user, 'sign-up', input.ConfirmationCode!)
     const address = addressToVerify(pool, user)
     const attributes = address ? { ...user.attributes, [`${address}_verified`]: 'true' } : user.attributes
-    updateUser(ctx, pool, user, { status: 'CONFIRMED', codes, attributes })
+    const confirmed = updateUser(ctx, pool, user, { status: 'CONFIRMED', codes, attributes })
+    await afterConfirmation(ctx, pool, confirmed, { source: 'ConfirmSignUp', client, metadata: input.ClientMetadata })
     return {}
   },
 })

@@ -19,6 +19,6 @@ export const GetTokensFromRefreshToken = operation<GetTokensFromRefreshTokenComm
     const found = readRefreshToken(ctx, pool, client, token)
     const rotates = client.settings.RefreshTokenRotation?.Feature === 'ENABLED'
     const next = rotates ? { RefreshToken: rotate(ctx, pool, client, token) } : {}
-    return { AuthenticationResult: { ...(await refresh(ctx, pool, client, found)), ...next } }
+    return { AuthenticationResult: { ...(await refresh(ctx, { pool, client, metadata: input.ClientMetadata, ...found })), ...next } }
   },
 })

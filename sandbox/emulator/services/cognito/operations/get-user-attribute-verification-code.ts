@@ -12,10 +12,11 @@ export const GetUserAttributeVerificationCode = operation<GetUserAttributeVerifi
   resource: '*',
   limits: { AccessToken: TOKEN },
   async handle(input, ctx) {
-    const { pool, user } = await readAccessToken(ctx, input.AccessToken!)
+    const { pool, client, user } = await readAccessToken(ctx, input.AccessToken!)
     const name = input.AttributeName!
     if ((name !== 'email' && name !== 'phone_number') || user.attributes[name] === undefined)
       throw invalidParameter(`Cannot send a verification code for attribute ${name}`)
-    return { CodeDeliveryDetails: sendCode(ctx, pool, user, name, name) }
+    const sending = { purpose: name, by: name, source: 'VerifyUserAttribute', client, metadata: input.ClientMetadata } as const
+    return { CodeDeliveryDetails: await sendCode(ctx, pool, user, sending) }
   },
 })

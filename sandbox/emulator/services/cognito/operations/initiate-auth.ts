@@ -10,6 +10,6 @@ export const InitiateAuth = operation<InitiateAuthCommandInput, InitiateAuthComm
   limits: { ClientId: CLIENT_ID, AuthFlow: { enum: AUTH_FLOWS } },
   handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)
-    return initiate(ctx, input.AuthFlow!, { pool, client, admin: false, parameters: input.AuthParameters ?? {} })
+    return initiate(ctx, input.AuthFlow!, { pool, client, admin: false, parameters: input.AuthParameters ?? {}, metadata: input.ClientMetadata })
   },
 })

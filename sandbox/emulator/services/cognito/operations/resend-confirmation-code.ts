@@ -12,7 +12,7 @@ export const ResendConfirmationCode = operation<ResendConfirmationCodeCommandInp
   action: 'cognito-idp:ResendConfirmationCode',
   resource: '*',
   limits: { ClientId: CLIENT_ID, Username: USERNAME },
-  handle(input, ctx) {
+  async handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)
     checkSecretHash(client, input.Username!, input.SecretHash)
     const user = findUser(ctx, pool, input.Username!)
@@ -20,6 +20,7 @@ export const ResendConfirmationCode = operation<ResendConfirmationCodeCommandInp
     if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.')
     const address = addressToVerify(pool, user)
     if (!address) throw invalidParameter('Auto verification not turned on.')
-    return { CodeDeliveryDetails: sendCode(ctx, pool, user, 'sign-up', address) }
+    const sending = { purpose: 'sign-up', by: address, source: 'ResendCode', client, metadata: input.ClientMetadata } as const
+    return { CodeDeliveryDetails: await sendCode(ctx, pool, user, sending) }
   },
 })

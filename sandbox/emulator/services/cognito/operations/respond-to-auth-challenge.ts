@@ -12,7 +12,7 @@ export const RespondToAuthChallenge = operation<RespondToAuthChallengeCommandInp
   limits: { ClientId: CLIENT_ID },
   handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)
-    const attempt = { pool, client, admin: false, parameters: input.ChallengeResponses ?? {} }
+    const attempt = { pool, client, admin: false, parameters: input.ChallengeResponses ?? {}, metadata: input.ClientMetadata }
     return respond(ctx, input.ChallengeName!, input.Session, attempt)
   },
 })

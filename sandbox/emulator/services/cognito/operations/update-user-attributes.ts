@@ -1,7 +1,6 @@
 import type {
-  UpdateUserAttributesCommandInput, UpdateUserAttributesCommandOutput,
+  CodeDeliveryDetailsType, UpdateUserAttributesCommandInput, UpdateUserAttributesCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider'
-import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { notAuthorized } from '../errors.ts'
 import { readAccessToken } from '../issuer/access-token.ts'
@@ -9,7 +8,7 @@ import { checkMutable, mergeAttributes, readAttributes } from '../issuer/attribu
 import { sendCode, type Address } from '../issuer/messages.ts'
 import { updateUser } from '../issuer/users.ts'
 import { TOKEN } from '../limits.ts'
-import { findUser, type Client, type Pool, type User } from '../state.ts'
+import type { Client, Pool, User } from '../state.ts'
 
 /** A user may not vouch for an address; beyond that a client writes what it lists, or all where it lists nothing. */
 function checkWritable({ settings }: Client, names: readonly string[]): void {
@@ -24,10 +23,6 @@ const newAddresses = (pool: Pool, before: User, after: User): Address[] =>
     return pool.settings.AutoVerifiedAttributes?.includes(name) && value && value !== before.attributes[name]
   })
 
-/** Read again, because each code that is sent is a change of the user. */
-const sendAgain = (ctx: Context, pool: Pool, { username }: User, by: Address) =>
-  sendCode(ctx, pool, findUser(ctx, pool, username)!, by, by)
-
 export const UpdateUserAttributes = operation<UpdateUserAttributesCommandInput, UpdateUserAttributesCommandOutput>({
   action: 'cognito-idp:UpdateUserAttributes',
   resource: '*',
@@ -38,6 +33,11 @@ export const UpdateUserAttributes = operation<UpdateUserAttributesCommandInput, 
     checkWritable(client, Object.keys(changes))
     checkMutable(pool, changes, user)
     const changed = updateUser(ctx, pool, user, { attributes: mergeAttributes(user, changes) })
-    return { CodeDeliveryDetailsList: newAddresses(pool, user, changed).map((by) => sendAgain(ctx, pool, user, by)) }
+    const CodeDeliveryDetailsList: CodeDeliveryDetailsType[] = []
+    for (const by of newAddresses(pool, user, changed)) {
+      const sending = { purpose: by, by, source: 'UpdateUserAttribute', client, metadata: input.ClientMetadata } as const
+      CodeDeliveryDetailsList.push(await sendCode(ctx, pool, changed, sending))
+    }
+    return { CodeDeliveryDetailsList }
   },
 })
