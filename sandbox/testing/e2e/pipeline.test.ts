@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LambdaClient, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda'
+import { LambdaClient, ListCodeSigningConfigsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda'
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT, Workplace, type UpReport } from '../cli.ts'
@@ -139,10 +139,10 @@ describe('a sandbox that is up', () => {
     expect(all['kinesis']!.implemented).toContain('PutRecord')
     expect(all['s3']!.missing).toContain('SelectObjectContent')
     const { implemented, missing } = all['lambda']!
-    const refused = await fetch(`${report.endpoints.aws}/2018-10-31/layers`, { headers: { 'content-type': 'application/json' } })
-    expect(missing).toContain('ListLayers')
-    expect(implemented).not.toContain('ListLayers')
-    expect([refused.status, refused.headers.get('x-amzn-errortype')]).toEqual([501, 'NotImplemented'])
+    expect(missing).toContain('ListCodeSigningConfigs')
+    expect(implemented).not.toContain('ListCodeSigningConfigs')
+    const refused = new LambdaClient(client()).send(new ListCodeSigningConfigsCommand({}))
+    await expect(refused).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
   }, 30_000)
 
   test('a page of another origin may call the API', async () => {

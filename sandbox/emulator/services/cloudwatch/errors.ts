@@ -14,3 +14,7 @@ export const invalidNextToken = () => new AwsError('InvalidNextToken', 'The spec
 /** Parts of an operation that AWS has and we have not. */
 export const notHere = (what: string) =>
   new AwsError('NotImplemented', `${what} is not implemented by this emulator.`, { status: 501 })
+
+/** The wording is unverified. */
+export const resourceNotFound = (arns: readonly string[]) =>
+  new AwsError('ResourceNotFound', `Unknown resources: ${arns.join(', ')}`, { status: 404 })

@@ -1,9 +1,9 @@
 import { AwsJson1_0Protocol, AwsQueryProtocol, AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols'
 import {
   CloudWatchClient,
-  DescribeAlarmsCommand,
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
+  ListDashboardsCommand,
   ListMetricsCommand,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch'
@@ -61,7 +61,7 @@ test.each(PROTOCOLS)('errors come typed, and missing operations by name, in %s',
     message: 'The value AWS/ for parameter Namespace is invalid.',
     $metadata: { httpStatusCode: 400 },
   })
-  await expect(client.send(new DescribeAlarmsCommand({}))).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
+  await expect(client.send(new ListDashboardsCommand({}))).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
 })
 
 test('clients of the query era are told the old code in a header', async () => {

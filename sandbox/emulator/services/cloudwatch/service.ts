@@ -7,15 +7,18 @@ import { query } from '../../protocols/query.ts'
 import { queryCompatible } from '../../protocols/query-compatible.ts'
 import { isRpcV2Cbor, rpcV2Cbor } from '../../protocols/rpc-v2-cbor.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
+import { DeleteAlarms } from './operations/delete-alarms.ts'
+import { DescribeAlarms } from './operations/describe-alarms.ts'
 import { GetMetricData } from './operations/get-metric-data.ts'
 import { GetMetricStatistics } from './operations/get-metric-statistics.ts'
 import { ListMetrics } from './operations/list-metrics.ts'
+import { PutMetricAlarm } from './operations/put-metric-alarm.ts'
 import { PutMetricData } from './operations/put-metric-data.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-cloudwatch/dist-es/schemas/schemas_0.js'))
 
 /** Members of answers whose numbers AWS writes as `3.0`; `Period` and other integers are not among them. */
-const DOUBLES = new Set(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum', 'ExtendedStatistics', 'Values'])
+const DOUBLES = new Set(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum', 'ExtendedStatistics', 'Values', 'Threshold'])
 
 /** Clients speak three protocols: JSON (the JavaScript SDK, the AWS CLI, boto3), CBOR (others), and query (older ones). */
 const protocol = anyOf(
@@ -32,5 +35,5 @@ const protocol = anyOf(
 export const service: Service = {
   name: 'cloudwatch',
   protocol: compressed(protocol),
-  operations: { GetMetricData, GetMetricStatistics, ListMetrics, PutMetricData },
+  operations: { DeleteAlarms, DescribeAlarms, GetMetricData, GetMetricStatistics, ListMetrics, PutMetricAlarm, PutMetricData },
 }

@@ -5,14 +5,13 @@ import type {
   MetricDataResult,
 } from '@aws-sdk/client-cloudwatch'
 import { operation } from '../../../kernel/operation.ts'
-import { checkPeriod, Faults, UNITS } from '../checks.ts'
+import { Faults } from '../checks.ts'
 import { invalidNextToken, validationError } from '../errors.ts'
 import { Queries } from '../queries.ts'
-import { statisticOf } from '../statistics.ts'
+import { checkQuery } from '../query-check.ts'
 
 const MOST_QUERIES = 500
 const MOST_DATAPOINTS = 100_800
-const ID = /^[a-z][a-zA-Z0-9_]*$/
 
 export const GetMetricData = operation<GetMetricDataCommandInput, GetMetricDataCommandOutput>({
   action: 'cloudwatch:GetMetricData',
@@ -91,29 +90,4 @@ function check(input: GetMetricDataCommandInput): void {
   if (ids.size < queries.length) throw validationError('The values for parameter Id in MetricDataQueries are not unique.')
   if (queries.every(({ ReturnData }) => ReturnData === false))
     throw validationError('At least one of the MetricDataQueries must have ReturnData set to true.')
-}
-
-function checkQuery(faults: Faults, path: string, query: MetricDataQuery): void {
-  const { Id, MetricStat: metric, Expression, Period } = query
-  faults.required(`${path}.Id`, Id)
-  if (Id !== undefined && !ID.test(Id))
-    faults.value(`The value ${Id} for parameter ${path}.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`)
-  faults.length(`${path}.Expression`, Expression, 2048)
-  if (metric && Expression !== undefined) faults.exclusive(`${path}.Expression`, `${path}.MetricStat`)
-  if (metric && Period !== undefined) faults.exclusive(`${path}.Period`, `${path}.MetricStat`)
-  if (!metric && Expression === undefined) faults.missing(`The parameter ${path}.MetricStat is required.`)
-  checkPeriod(faults, `${path}.Period`, Period)
-  if (!metric) return
-  faults.required(`${path}.MetricStat.Metric`, metric.Metric)
-  faults.required(`${path}.MetricStat.Period`, metric.Period)
-  faults.required(`${path}.MetricStat.Stat`, metric.Stat)
-  if (metric.Metric) {
-    faults.required(`${path}.MetricStat.Metric.Namespace`, metric.Metric.Namespace)
-    faults.required(`${path}.MetricStat.Metric.MetricName`, metric.Metric.MetricName)
-  }
-  faults.dimensions(`${path}.MetricStat.Metric.Dimensions`, metric.Metric?.Dimensions)
-  faults.oneOf(`${path}.MetricStat.Unit`, metric.Unit, UNITS)
-  checkPeriod(faults, `${path}.MetricStat.Period`, metric.Period)
-  if (metric.Stat !== undefined && !statisticOf(metric.Stat))
-    faults.value(`The value ${metric.Stat} for parameter ${path}.MetricStat.Stat is not a valid statistic.`)
 }

@@ -15,7 +15,7 @@ export const ListMetrics = operation<ListMetricsCommandInput, ListMetricsCommand
   handle(input, ctx) {
     check(input)
     const after = input.NextToken === undefined ? '' : openToken(input.NextToken)
-    const found = matching(ctx, input).filter(([key]) => key >= after)
+    const found = matching(ctx, input).filter(([key]) => key > after)
     const page = found.slice(0, PAGE)
     return {
       Metrics: page.map(([, metric]) => metric),
