@@ -1,3 +1,4 @@
+import { localCredentials } from '../stack/clients.ts'
 import { print, printJson } from './support/output.ts'
 import { findTarget, type Target, type TargetOptions } from './support/target.ts'
 
@@ -16,13 +17,14 @@ export async function env(options: TargetOptions & { readonly json?: boolean }):
 /** Endpoint, credentials and region as every SDK reads them, and each output of the stack as `API_URL`, … */
 export function variablesOf({ session, stack }: Target): Record<string, string> {
   const { aws, edge, region } = session.endpoints
+  const { accessKeyId, secretAccessKey } = localCredentials()
   const ownEdge = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: edge, AWS_ENDPOINT_URL_APIGATEWAYV2: edge }
   const outputs = Object.entries(stack.outputs).map(([name, value]) => [snake(name), value])
   return {
     AWS_ENDPOINT_URL: aws,
     ...(edge === aws ? {} : ownEdge),
-    AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? 'test',
-    AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'] ?? 'test',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     ...(Object.fromEntries(outputs) as Record<string, string>),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { packageRoot } from '../package-root.ts'
+import { BAD_TOKEN_KINDS, badTokenHelp } from './support/bad-token-kinds.ts'
 import { explainError } from './support/explain-error.ts'
 
 /** The commander program: argv to one file a verb, loaded when it is called. */
@@ -95,6 +96,8 @@ function addLifecycle(program: Command): void {
 function addPipeline(program: Command): void {
   const token = userOptions(targetOptions(program.command('token'))).description('print an access token of a demo user')
   token.option('--id', 'the ID token instead').option('--decode', 'show header and claims')
+    .addOption(new Option('--bad <kind>', 'a token to be refused, of the kinds below').choices(Object.keys(BAD_TOKEN_KINDS)))
+    .addHelpText('after', () => `\nKinds of bad tokens:\n${badTokenHelp()}`)
   example(token, 'curl -H "Authorization: Bearer $(sandbox token)" …').action(async (options) => (await import('./token.ts')).token(options))
   const upload = userOptions(targetOptions(program.command('upload'))).description('post text files to the API').argument('<file...>', 'files to upload')
   upload.option('--name <filename>', 'name to upload one file under (default: its own)').option('--token <jwt>', 'a token to use as it is')

@@ -1,5 +1,6 @@
 import type { Host } from './kernel/context.ts'
 import type { Dispatch } from './kernel/dispatch.ts'
+import { settle } from './kernel/work.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from './kernel/http.ts'
 
 /** The engine's own endpoints below `/_sandbox/`: no AWS API, and not meant for the code under test. */
@@ -19,6 +20,8 @@ export async function control(
       return jsonResponse(200, { entries: host.journal.entries() })
     case 'GET /_sandbox/coverage':
       return jsonResponse(200, await coverage(dispatch))
+    case 'GET /_sandbox/idle':
+      return idle(request, host)
     case 'POST /_sandbox/reset':
       await reset()
       return jsonResponse(200, { status: 'reset' })
@@ -32,6 +35,17 @@ interface Coverage {
   /** Among the implemented: what they write can be read back and does nothing else. */
   readonly storedOnly: readonly string[]
   readonly missing: readonly string[]
+}
+
+const LONGEST_WAIT_S = 3600
+
+/** Answers when nothing is left in flight: no request, no invocation, no record that is to be delivered, no retry. */
+async function idle(request: HttpRequest, host: Host): Promise<HttpResponse> {
+  const timeout_s = Number(request.query.get('timeout') ?? 30)
+  if (!(timeout_s >= 0 && timeout_s <= LONGEST_WAIT_S))
+    return jsonResponse(400, { message: `timeout is a number of seconds, from 0 to ${LONGEST_WAIT_S}.` })
+  const inFlight = await settle(host, timeout_s * 1000)
+  return inFlight.length === 0 ? jsonResponse(200, { idle: true }) : jsonResponse(504, { idle: false, inFlight })
 }
 
 /** What a service itself has below `/_sandbox/<name>/`. */

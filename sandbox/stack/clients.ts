@@ -30,15 +30,18 @@ export interface Clients {
   destroy(): Promise<void>
 }
 
-/** Any key will do for a local engine; one from the environment picks its account. */
-function credentials() {
-  const { AWS_ACCESS_KEY_ID: accessKeyId = 'test', AWS_SECRET_ACCESS_KEY: secretAccessKey = 'test' } = process.env
-  return { accessKeyId, secretAccessKey }
+/**
+ * The root's keys of a local engine, in the account that the environment picks with its number for a key id. Keys of
+ * AWS itself, which may be in the environment too, are not for local engines.
+ */
+export function localCredentials(): { accessKeyId: string; secretAccessKey: string } {
+  const given = process.env['AWS_ACCESS_KEY_ID'] ?? ''
+  return { accessKeyId: /^\d{12}$/.test(given) ? given : 'test', secretAccessKey: 'test' }
 }
 
 export function createClients(endpoints: Endpoints): Clients {
   const made = new Map<string, Promise<{ destroy(): void }>>()
-  const common = { region: endpoints.region, credentials: credentials() }
+  const common = { region: endpoints.region, credentials: localCredentials() }
   const aws = { ...common, endpoint: endpoints.aws }
   const edge = { ...common, endpoint: endpoints.edge }
   const once = <T extends { destroy(): void }>(name: string, make: () => Promise<T>) => {

@@ -13,13 +13,14 @@ export interface TestEngine extends Emulator, AsyncDisposable {
 }
 
 /** An engine on a free port with seeded ids, in this process. With a `clock` it lives by that instead of the machine's. */
-export async function createTestEngine(options: { seed?: string; clock?: Clock } = {}): Promise<TestEngine> {
+export async function createTestEngine(options: { seed?: string; clock?: Clock; limits?: 'off' | 'aws' } = {}): Promise<TestEngine> {
   const lines: string[] = []
   const engine = await startEmulator({
     port: 0,
     seed: options.seed ?? 'test',
     log: (line) => lines.push(line),
     ...(options.clock ? { clock: options.clock } : {}),
+    ...(options.limits ? { limits: options.limits } : {}),
   })
   return {
     ...engine,

@@ -60,6 +60,8 @@ export interface Host {
 export interface Caller {
   readonly principal: Principal
   readonly region: string
+  /** Of the request that a call from inside is a part of; a call by itself gets its own. */
+  readonly requestId?: string
 }
 
 /** One request's view of the engine. */

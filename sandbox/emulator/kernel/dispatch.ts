@@ -8,6 +8,7 @@ import { SigningKeys } from './signature/signing-key.ts'
 import { signatureStyle } from './signature/styles.ts'
 import { verifySignature, type VerifiedSignature } from './signature/verify.ts'
 import { validate } from './validate.ts'
+import { beginWork } from './work.ts'
 
 /** A caller with the signature that proves who it is, or with what is said to one who could not. */
 interface Proof {
@@ -64,6 +65,15 @@ export class Dispatch {
   }
 
   async handle(request: HttpRequest): Promise<HttpResponse> {
+    const ended = beginWork(this.#host, () => `${request.method} ${request.path}`)
+    try {
+      return await this.#handle(request)
+    } finally {
+      ended()
+    }
+  }
+
+  async #handle(request: HttpRequest): Promise<HttpResponse> {
     const signature = readSignature(request)
     const name = await identifyService(request, signature, this.#catalog, this.#fallback)
     const service = await this.service(name)
@@ -124,11 +134,13 @@ export class Dispatch {
     })
   }
 
-  /** `Host.call`: the same checks and the same journal as a request from outside. */
+  /** `Host.call`: the same checks and the same journal as a request from outside; answers carry `$metadata`, as the SDK's do. */
   async call<O>(caller: Caller, name: string, operation: string, input: object): Promise<O> {
     const service = await this.service(name)
     if (!service?.operations[operation]) throw notImplemented(name, operation)
-    return (await this.invoke(service, operation, input, this.#context(caller))) as O
+    const ctx = this.#context(caller)
+    const output = await this.invoke(service, operation, input, ctx)
+    return { ...output, $metadata: { requestId: ctx.requestId } } as O
   }
 
   /** `Host.get`. */
@@ -188,7 +200,7 @@ export class Dispatch {
       principal: caller.principal,
       account: caller.principal.account,
       region: caller.region,
-      requestId: host.ids.uuid(),
+      requestId: caller.requestId ?? host.ids.uuid(),
       now: host.clock.now(),
       responseHeaders: {},
       ...(request ? { request } : {}),

@@ -61,15 +61,21 @@ test('a minute is kept for 15 days, a second for 3 hours', async () => {
 
 test('where there is too much, the source that has been silent for longest goes first', async () => {
   const ctx = scope()
+  addMetric(ctx, metricSource(ctx, 'Busy', []), 'M', 'Count', 1)
   addMetric(ctx, metricSource(ctx, 'Old', []), 'M', 'Count', 1)
   await ctx.clock.advance(MINUTE_MS)
-  // 128 values a reading are the most that is kept of it: these are more than a million cells.
-  for (let thing = 0; thing < 9000; thing++) {
+  addMetric(ctx, metricSource(ctx, 'Busy', []), 'M', 'Count', 1)
+  const put = (thing: number) => {
     const values = Array.from({ length: 120 }, (_, value) => [value, 1] as const)
     const source = metricSource(ctx, 'New', [['Thing', `${thing}`]])
     addSample(ctx, source, { name: 'M', unit: 'None', at: ctx.clock.now(), resolution_s: 60, values })
   }
+  for (let thing = 0; thing < 2000; thing++) put(thing)
+  await ctx.clock.advance(MINUTE_MS)
+  addMetric(ctx, metricSource(ctx, 'Busy', []), 'M', 'Count', 1)
+  for (let thing = 2000; thing < 9000; thing++) put(thing)
   expect(findMetrics(ctx, 'Old', [], 'M')).toEqual([])
+  expect(findMetrics(ctx, 'Busy', [], 'M')).toHaveLength(1)
   expect(findMetrics(ctx, 'New', [['Thing', '0']], 'M')).toEqual([])
   expect(findMetrics(ctx, 'New', [['Thing', '8999']], 'M')).toHaveLength(1)
   expect([...listMetricSources(ctx)].length).toBeGreaterThan(7000)
@@ -84,6 +90,17 @@ test('many different values keep their spread within a few percent, in bounded r
   let seen = 0
   const median = values.find(([, count]) => (seen += count) >= 5000)![0]
   expect(Math.abs(median - 5000) / 5000).toBeLessThan(0.1)
+})
+
+test('what is rounded stays so when it is merged', () => {
+  const [rough, exact] = [emptyDistribution(), emptyDistribution()]
+  for (let value = 1; value <= 1000; value++) include(rough, value)
+  include(exact, 3)
+  include(exact, 4)
+  merge(exact, rough)
+  include(exact, 1000)
+  expect(exact.coarseness).toBeGreaterThan(0)
+  expect(spread(exact)!.filter(([value]) => value > 960)).toHaveLength(1)
 })
 
 test('merging adds up, and a summary hides the spread', () => {

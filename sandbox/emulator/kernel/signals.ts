@@ -10,6 +10,11 @@ export class Signals {
     return this.#versions.get(topic) ?? 0
   }
 
+  /** How many wait for a change of `topic`. */
+  waiting(topic: string): number {
+    return this.#waiters.get(topic)?.size ?? 0
+  }
+
   notify(topic: string): void {
     this.#versions.set(topic, this.version(topic) + 1)
     const waiters = this.#waiters.get(topic)

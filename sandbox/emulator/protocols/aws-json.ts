@@ -11,7 +11,7 @@ const SETTINGS = { useJsonName: false }
 /** Events as JSON. */
 const JSON_EVENTS: EventCodec = {
   contentType: 'application/json',
-  write: (value, shape) => Buffer.from(JSON.stringify(toJson(value, shape, SETTINGS))),
+  write: (value, shape) => Buffer.from(JSON.stringify(shape ? toJson(value, shape, SETTINGS) : value)),
 }
 
 /**
@@ -37,7 +37,7 @@ export function awsJson(sdk: object): Protocol {
     encode(match, output, ctx) {
       const shape = model.operations.get(match.operation)!.output
       const stream = eventStreamMember(shape)
-      if (stream) return eventAnswer((output as Record<string, AsyncIterable<object>>)[stream.name]!, stream.shape, ctx)
+      if (stream) return eventAnswer((output as Record<string, AsyncIterable<object>>)[stream.name]!, stream.shape, ctx, JSON_EVENTS)
       return json(200, shape.kind === 'unit' ? undefined : toJson(output, shape, SETTINGS), ctx)
     },
     encodeError(error, ctx) {
@@ -53,12 +53,12 @@ export function awsJson(sdk: object): Protocol {
 }
 
 /** An answer that goes on, event by event. */
-export function eventAnswer(events: AsyncIterable<object>, union: Shape, ctx: Context): HttpResponse {
+export function eventAnswer(events: AsyncIterable<object>, union: Shape, ctx: Context, codec: EventCodec): HttpResponse {
   const headers = { 'x-amzn-requestid': ctx.requestId, 'content-type': EVENT_STREAM_TYPE }
-  return { status: 200, headers, body: eventStreamBody(events, union, JSON_EVENTS) }
+  return { status: 200, headers, body: eventStreamBody(events, union, codec) }
 }
 
-function targetOf(request: HttpRequest, operations: ReadonlyMap<string, unknown>): Match | undefined {
+export function targetOf(request: HttpRequest, operations: ReadonlyMap<string, unknown>): Match | undefined {
   const target = request.headers['x-amz-target'] ?? ''
   const operation = target.slice(target.indexOf('.') + 1)
   return operations.has(operation) ? { operation, labels: {} } : undefined

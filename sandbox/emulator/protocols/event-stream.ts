@@ -8,7 +8,8 @@ export const EVENT_STREAM_TYPE = 'application/vnd.amazon.eventstream'
 /** How a protocol writes what is in an event. */
 export interface EventCodec {
   readonly contentType: string
-  write(value: unknown, shape: Shape): Uint8Array
+  /** `value` is an event's; for the first message, which has no members, `shape` is undefined. */
+  write(value: unknown, shape: Shape | undefined): Uint8Array
 }
 
 const STRING = 7
@@ -62,7 +63,7 @@ function messages(events: AsyncIterable<object>, union: Shape, codec: EventCodec
       if (hasFailed) return done
       if (!hasBegun) {
         hasBegun = true
-        return { value: encodeMessage(eventHeaders('initial-response', codec), Buffer.from('{}')) }
+        return { value: encodeMessage(eventHeaders('initial-response', codec), codec.write({}, undefined)) }
       }
       try {
         const next = await source.next()

@@ -3,14 +3,18 @@ import { bytesOf, signatureDoesNotMatch } from './storage-style.ts'
 import { EMPTY_SHA256, sameSignature, sha256, sign } from './signing-key.ts'
 import type { VerifiedSignature } from './verify.ts'
 
-/** Whether the chunks of a body with this payload hash carry signatures. */
-export const hasSignedChunks = (payloadHash: string) => payloadHash.startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD')
+const SIGNATURE = 'x-amz-trailer-signature'
+
+/** For reading a body whose chunks carry signatures; undefined for all others. `seed` is the context's `signature`. */
+export function chunkSignatures(seed: VerifiedSignature | undefined): ChunkSignatures | undefined {
+  return seed?.payloadHash.startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD') ? new ChunkSignatures(seed) : undefined
+}
 
 /**
  * The signatures of a body in `aws-chunked` encoding, each of which covers its chunk and the signature before it
  * ("Signature calculations for the Authorization header: Transferring payload in multiple chunks" and "… including
  * trailing headers" of the S3 API Reference). For each chunk, the last and empty one too: `begin` with the signature
- * from its head, `update` with its bytes as they are read, `end`. Then `trailers`, where the body has them.
+ * from its head, `update` with its bytes as they are read, `end`. Then `trailers`.
  */
 export class ChunkSignatures {
   readonly #seed: VerifiedSignature
@@ -39,10 +43,11 @@ export class ChunkSignatures {
     this.#check('AWS4-HMAC-SHA256-PAYLOAD', `${EMPTY_SHA256}\n${this.#hash?.digest('hex') ?? EMPTY_SHA256}`)
   }
 
-  /** `headers` as they came, without `x-amz-trailer-signature`, whose value is `signature`. */
-  trailers(headers: Iterable<readonly [name: string, value: string]>, signature: string | undefined): void {
-    this.#given = signature ?? ''
-    const lines = [...headers].map(([name, value]) => `${name.toLowerCase()}:${value.trim()}\n`)
+  /** All trailers, `x-amz-trailer-signature` too, by lower-case name; those of bodies that sign none are not looked at. */
+  trailers(headers: ReadonlyMap<string, string>): void {
+    if (!this.#seed.payloadHash.endsWith('-TRAILER')) return
+    this.#given = headers.get(SIGNATURE) ?? ''
+    const lines = [...headers].filter(([name]) => name !== SIGNATURE).map(([name, value]) => `${name}:${value}\n`)
     this.#check('AWS4-HMAC-SHA256-TRAILER', sha256(lines.sort().join('')))
   }
 

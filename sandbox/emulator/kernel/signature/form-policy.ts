@@ -1,7 +1,7 @@
-import type { Caller, Host } from '../context.ts'
+import type { Caller } from '../context.ts'
 import { AwsError } from '../errors.ts'
 import { ALGORITHM, parseTimestamp, TERMINATOR } from './claim.ts'
-import { checkToken, findKey } from './secrets.ts'
+import { checkToken, findKey, type Verifier } from './secrets.ts'
 import { deriveKey, sameSignature, sign } from './signing-key.ts'
 import { storageStyle } from './storage-style.ts'
 import { mismatch, signVersion2 } from './version-2.ts'
@@ -20,8 +20,6 @@ export interface SignedForm {
   readonly signature?: string | undefined
 }
 
-type Verifier = Pick<Host, 'store' | 'settings' | 'clock'>
-
 const REQUIRED = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature'] as const
 
 const invalidArgument = (message: string, ArgumentName: string, ArgumentValue: string) =>
@@ -32,8 +30,8 @@ const invalidArgument = (message: string, ArgumentName: string, ArgumentValue: s
  * is not looked at. Throws `InvalidArgument`, `InvalidAccessKeyId`, `InvalidToken`, `ExpiredToken` or
  * `SignatureDoesNotMatch`. ("Authenticating requests in browser-based uploads using POST" of the S3 API Reference.)
  */
-export function verifyFormPolicy(form: SignedForm, { store, settings, clock }: Verifier): Caller {
-  if (form.AWSAccessKeyId !== undefined) return verifyOldForm(form, form.AWSAccessKeyId, { store, settings, clock })
+export function verifyFormPolicy(form: SignedForm, host: Verifier): Caller {
+  if (form.AWSAccessKeyId !== undefined) return verifyOldForm(form, form.AWSAccessKeyId, host)
   for (const name of REQUIRED)
     if (!form[name]) throw invalidArgument(`Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`, name, '')
   const { 'x-amz-credential': credential = '', 'x-amz-date': timestamp = '', 'x-amz-signature': signature = '' } = form
@@ -43,19 +41,19 @@ export function verifyFormPolicy(form: SignedForm, { store, settings, clock }: V
     throw invalidArgument('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".', 'x-amz-credential', credential)
   if (parseTimestamp(timestamp) === undefined || !timestamp.startsWith(date))
     throw invalidArgument('X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd\'T\'HHmmss\'Z\'"', 'x-amz-date', timestamp)
-  const key = findKey({ store, settings }, accessKeyId)
+  const key = findKey(host, accessKeyId)
   if (!key) throw storageStyle.unknownKey(accessKeyId)
-  checkToken({ accessKeyId, sessionToken: form['x-amz-security-token'] }, key, storageStyle, clock.now())
+  checkToken({ accessKeyId, sessionToken: form['x-amz-security-token'] }, key, storageStyle, host.clock.now())
   if (!sameSignature(signature, sign(deriveKey(key.secret, date, region, service), form.policy)))
     throw mismatch(accessKeyId, signature, form.policy)
   return { principal: key.principal, region }
 }
 
-function verifyOldForm(form: SignedForm, accessKeyId: string, { store, settings, clock }: Verifier): Caller {
+function verifyOldForm(form: SignedForm, accessKeyId: string, host: Verifier): Caller {
   const { policy, signature = '' } = form
-  const key = findKey({ store, settings }, accessKeyId)
+  const key = findKey(host, accessKeyId)
   if (!key) throw storageStyle.unknownKey(accessKeyId)
-  checkToken({ accessKeyId, sessionToken: form['x-amz-security-token'] }, key, storageStyle, clock.now())
+  checkToken({ accessKeyId, sessionToken: form['x-amz-security-token'] }, key, storageStyle, host.clock.now())
   if (!sameSignature(signature, signVersion2(key.secret, policy))) throw mismatch(accessKeyId, signature, policy)
-  return { principal: key.principal, region: settings.defaultRegion }
+  return { principal: key.principal, region: host.settings.defaultRegion }
 }

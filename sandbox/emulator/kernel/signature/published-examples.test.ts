@@ -31,7 +31,7 @@ function verify(style: SignatureStyleName, service: string, at: string, request:
   const store = new Store()
   const principal = { type: 'user' as const, account: '111111111111', arn: 'arn:aws:iam::111111111111:user/u', userId: 'AIDA' }
   for (const key of [S3_KEY, SUITE_KEY]) rememberCredential({ store }, { ...key, principal })
-  const settings = { endpoint: '', defaultRegion: 'us-east-1', defaultAccount: '000000000000', workDirectory: '', signatures: 'verify' as const, limits: 'off' as const, log: () => {} }
+  const settings = { defaultRegion: 'us-east-1', defaultAccount: '000000000000' }
   const host = { store, settings, clock: manualClock(parseTimestamp(at)!) }
   return verifySignature(request, { name: service, signingNames: [service], load }, signatureStyle(style), host, new SigningKeys())
 }
@@ -178,8 +178,10 @@ test('S3: chunked upload with a trailer', async () => {
     return chunks
   }
   const signature = 'd81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435'
-  upToTrailer().trailers([['x-amz-checksum-crc32c', 'sOO8/Q==']], signature)
-  expect(() => upToTrailer().trailers([['x-amz-checksum-crc32c', 'sOO9/Q==']], signature)).toThrow()
+  const trailers = (checksum: string) => new Map([['x-amz-checksum-crc32c', checksum], ['x-amz-trailer-signature', signature]])
+  upToTrailer().trailers(trailers('sOO8/Q=='))
+  expect(() => upToTrailer().trailers(trailers('sOO9/Q=='))).toThrow()
+  expect(() => upToTrailer().trailers(new Map([['x-amz-checksum-crc32c', 'sOO8/Q==']]))).toThrow()
 })
 
 // IAM User Guide, "Create a signed AWS API request", example ListUsers.

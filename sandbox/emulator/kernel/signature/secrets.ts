@@ -1,7 +1,12 @@
-import { rootPrincipal, type Host, type Principal } from '../context.ts'
+import { rootPrincipal, type Host, type Principal, type Settings } from '../context.ts'
 import { findCredential } from '../credentials.ts'
 import { sameSignature } from './signing-key.ts'
 import type { SignatureStyle } from './style.ts'
+
+/** What must be known of the engine to verify a signature. */
+export interface Verifier extends Pick<Host, 'store' | 'clock'> {
+  readonly settings: Pick<Settings, 'defaultAccount' | 'defaultRegion'>
+}
 
 export interface KnownKey {
   readonly secret: string
@@ -16,7 +21,7 @@ export interface KnownKey {
 const ROOT_SECRET = 'test'
 
 /** Whose key this is: one that was issued here, or the root's of an account; undefined for any other. */
-export function findKey({ store, settings }: Pick<Host, 'store' | 'settings'>, accessKeyId: string): KnownKey | undefined {
+export function findKey({ store, settings }: Verifier, accessKeyId: string): KnownKey | undefined {
   const issued = findCredential(store, accessKeyId)
   if (issued)
     return {

@@ -101,7 +101,7 @@ export const storageStyle: SignatureStyle = {
   },
 }
 
-/** Any text that was signed with another key than it should have been: a request, a chunk, a form's policy. */
+/** A text that was signed with another key than it should have been: a request, a chunk, a form's policy. */
 export const signatureDoesNotMatch = (members: Record<string, string>) =>
   new AwsError('SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided. Check your key and signing method.', {
     status: 403,

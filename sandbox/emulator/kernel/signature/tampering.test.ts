@@ -36,7 +36,7 @@ const CHANGES: Readonly<Record<string, (sent: Sent, place: number) => void>> = {
 
 const request = fc.record({ key: word, id: value, meta: word, body: fc.string({ minLength: 1, maxLength: 40 }), place: fc.nat(1000) })
 
-test.each([undefined, 60])('S3: any change of what is signed is refused, and nothing else (expires: %s)', async (expiresIn) => {
+test.each([undefined, 60])('S3: whatever change of what is signed is refused, and nothing else (signed for %s s)', async (expiresIn) => {
   const property = fc.asyncProperty(request, fc.constantFrom(...Object.keys(CHANGES)), async ({ key, id, meta, body, place }, change) => {
     const sent = { method: 'PUT', path: `/a-bucket/${key}`, query: { 'x-id': id }, headers: { 'x-amz-meta-a': meta }, body }
     const by = { service: 's3', ...(expiresIn === undefined ? {} : { expiresIn }) }

@@ -1,10 +1,10 @@
-import type { Caller, Host } from '../context.ts'
+import type { Caller } from '../context.ts'
 import type { HttpRequest } from '../http.ts'
 import type { CatalogEntry } from '../service.ts'
 import { canonicalRequest } from './canonical.ts'
 import { readParts, scopeOf } from './claim.ts'
 import { guardBytes, isSha256 } from './payload.ts'
-import { checkToken, findKey } from './secrets.ts'
+import { checkToken, findKey, type Verifier } from './secrets.ts'
 import { sameSignature, sign, stringToSign, type SigningKey, type SigningKeys } from './signing-key.ts'
 import type { SignatureStyle } from './style.ts'
 import { verifyVersion2 } from './version-2.ts'
@@ -27,8 +27,6 @@ export interface Verified {
   /** Absent for Signature Version 2. */
   readonly signature?: VerifiedSignature
 }
-
-type Verifier = Pick<Host, 'store' | 'settings' | 'clock'>
 
 /**
  * Verifies the signature (Version 4) of a request to the service of `entry`, in its header or query. Undefined where the

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
-import type { Caller, Host } from '../context.ts'
+import type { Caller } from '../context.ts'
 import { AwsError } from '../errors.ts'
 import type { HttpRequest } from '../http.ts'
-import { checkToken, findKey } from './secrets.ts'
+import { checkToken, findKey, type Verifier } from './secrets.ts'
 import { sameSignature } from './signing-key.ts'
 import { bytesOf, isoSeconds, signatureDoesNotMatch, storageStyle } from './storage-style.ts'
 
@@ -17,22 +17,22 @@ const denied = (message: string, members: Record<string, unknown> = {}) => new A
  * otherwise ("Appendix: Authenticating requests (AWS signature version 2)" of the S3 API Reference). Such a signature
  * names no region. Throws S3's errors.
  */
-export function verifyVersion2(request: HttpRequest, { store, settings, clock }: Pick<Host, 'store' | 'settings' | 'clock'>): Caller {
+export function verifyVersion2(request: HttpRequest, host: Verifier): Caller {
   const { query } = request
   const [accessKeyId, signature, expires] = [query.get('AWSAccessKeyId'), query.get('Signature'), query.get('Expires')]
   if (!accessKeyId || !signature || !expires)
     throw denied('Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters')
   if (!/^\d{1,11}$/.test(expires)) throw denied(`Invalid date (should be seconds since epoch): ${expires}`)
-  const key = findKey({ store, settings }, accessKeyId)
+  const key = findKey(host, accessKeyId)
   if (!key) throw storageStyle.unknownKey(accessKeyId)
-  const now = clock.now()
+  const now = host.clock.now()
   const ends = Number(expires) * 1000
   if (now >= ends) throw denied('Request has expired', { Expires: isoSeconds(ends), ServerTime: isoSeconds(now) })
   const sessionToken = request.headers['x-amz-security-token'] ?? query.get('x-amz-security-token') ?? undefined
   checkToken({ accessKeyId, sessionToken }, key, storageStyle, now)
   const texts = resourcesOf(request).map((resource) => stringToSign(request, expires, resource))
   if (!texts.some((text) => sameSignature(signature, signVersion2(key.secret, text)))) throw mismatch(accessKeyId, signature, texts.at(-1)!)
-  return { principal: key.principal, region: settings.defaultRegion }
+  return { principal: key.principal, region: host.settings.defaultRegion }
 }
 
 /** The signature of a string to sign, or of a form's policy: base64. */

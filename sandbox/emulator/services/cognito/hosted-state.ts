@@ -29,8 +29,6 @@ export interface Grant {
   readonly codeChallenge?: string
   readonly authTime_s: number
   readonly expiresAt: number
-  /** The sign-in that the code was redeemed for: a code that comes twice ends it. */
-  readonly redeemedAs?: string
 }
 
 /** A browser that is signed in at a pool's pages. */
@@ -49,6 +47,8 @@ const browserSessions = collection<BrowserSession>('cognito.browser-sessions', '
 export const domainsOf = ({ store }: Stored): Table<Domain> => domains(globally(store))
 export const saveDomain = (ctx: Stored, domain: Domain): Domain => domainsOf(ctx).put(domain.name, domain)
 
+export const removeDomain = (ctx: Stored, name: string): boolean => domainsOf(ctx).delete(name)
+
 export const listDomains = (ctx: Stored, pool: Pool): Domain[] =>
   [...domainsOf(ctx).values()].filter(({ poolId }) => poolId === pool.id)
 
@@ -60,6 +60,8 @@ export function findHostedPool(ctx: Stored, name: string): Pool | undefined {
 export const resourceServersOf = ({ store }: Stored, pool: Pool): Table<ResourceServer> => resourceServers(inside(store, pool))
 export const saveResourceServer = (ctx: Stored, pool: Pool, server: ResourceServer): ResourceServer =>
   resourceServersOf(ctx, pool).put(server.identifier, server)
+
+export const removeResourceServer = (ctx: Stored, pool: Pool, identifier: string): boolean => resourceServersOf(ctx, pool).delete(identifier)
 
 export const grantsOf = ({ store }: Stored, pool: Pool): Table<Grant> => grants(inside(store, pool))
 export const browserSessionsOf = ({ store }: Stored, pool: Pool): Table<BrowserSession> => browserSessions(inside(store, pool))

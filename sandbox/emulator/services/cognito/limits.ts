@@ -12,3 +12,17 @@ export const AUTH_FLOWS: readonly string[] = [
   'USER_SRP_AUTH', 'REFRESH_TOKEN_AUTH', 'REFRESH_TOKEN', 'CUSTOM_AUTH', 'ADMIN_NO_SRP_AUTH', 'USER_PASSWORD_AUTH',
   'ADMIN_USER_PASSWORD_AUTH', 'USER_AUTH',
 ]
+
+export const SESSION: Limit = { sensitive: true, min: 20, max: 2048 }
+export const DOMAIN: Limit = { min: 1, max: 63, pattern: '[a-z0-9](?:[a-z0-9.\\-]{0,61}[a-z0-9])?' }
+export const RESOURCE_SERVER_ID: Limit = { min: 1, max: 256, pattern: '[\\x21\\x23-\\x5B\\x5D-\\x7E]+' }
+export const RESOURCE_SERVER_NAME: Limit = { min: 1, max: 256, pattern: '[\\w\\s+=,.@-]+' }
+export const RESOURCE_SERVER_SCOPES: Limit = {
+  max: 100,
+  each: {
+    members: {
+      ScopeName: { required: true, min: 1, max: 256, pattern: '[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+' },
+      ScopeDescription: { required: true, min: 1, max: 256 },
+    },
+  },
+}

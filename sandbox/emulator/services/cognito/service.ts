@@ -2,13 +2,16 @@ import type { Service } from '../../kernel/service.ts'
 import { awsJson } from '../../protocols/aws-json.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { poolDocument } from './issuer/documents.ts'
+import { hosted } from './issuer/hosted/serve.ts'
+import { outbox } from './issuer/outbox.ts'
+import { signOnRequest } from './issuer/sign-on-request.ts'
 import { forWebPages, preflight } from './issuer/web-pages.ts'
 import { AddCustomAttributes } from './operations/add-custom-attributes.ts'
 import { AdminAddUserToGroup } from './operations/admin-add-user-to-group.ts'
 import { AdminConfirmSignUp } from './operations/admin-confirm-sign-up.ts'
 import { AdminCreateUser } from './operations/admin-create-user.ts'
-import { AdminDeleteUser } from './operations/admin-delete-user.ts'
 import { AdminDeleteUserAttributes } from './operations/admin-delete-user-attributes.ts'
+import { AdminDeleteUser } from './operations/admin-delete-user.ts'
 import { AdminDisableUser } from './operations/admin-disable-user.ts'
 import { AdminEnableUser } from './operations/admin-enable-user.ts'
 import { AdminGetUser } from './operations/admin-get-user.ts'
@@ -17,46 +20,60 @@ import { AdminListGroupsForUser } from './operations/admin-list-groups-for-user.
 import { AdminRemoveUserFromGroup } from './operations/admin-remove-user-from-group.ts'
 import { AdminResetUserPassword } from './operations/admin-reset-user-password.ts'
 import { AdminRespondToAuthChallenge } from './operations/admin-respond-to-auth-challenge.ts'
+import { AdminSetUserMFAPreference } from './operations/admin-set-user-mfa-preference.ts'
 import { AdminSetUserPassword } from './operations/admin-set-user-password.ts'
 import { AdminUpdateUserAttributes } from './operations/admin-update-user-attributes.ts'
 import { AdminUserGlobalSignOut } from './operations/admin-user-global-sign-out.ts'
+import { AssociateSoftwareToken } from './operations/associate-software-token.ts'
 import { ChangePassword } from './operations/change-password.ts'
 import { ConfirmForgotPassword } from './operations/confirm-forgot-password.ts'
 import { ConfirmSignUp } from './operations/confirm-sign-up.ts'
 import { CreateGroup } from './operations/create-group.ts'
-import { CreateUserPool } from './operations/create-user-pool.ts'
+import { CreateResourceServer } from './operations/create-resource-server.ts'
 import { CreateUserPoolClient } from './operations/create-user-pool-client.ts'
+import { CreateUserPoolDomain } from './operations/create-user-pool-domain.ts'
+import { CreateUserPool } from './operations/create-user-pool.ts'
 import { DeleteGroup } from './operations/delete-group.ts'
-import { DeleteUser } from './operations/delete-user.ts'
+import { DeleteResourceServer } from './operations/delete-resource-server.ts'
 import { DeleteUserAttributes } from './operations/delete-user-attributes.ts'
-import { DeleteUserPool } from './operations/delete-user-pool.ts'
 import { DeleteUserPoolClient } from './operations/delete-user-pool-client.ts'
-import { DescribeUserPool } from './operations/describe-user-pool.ts'
+import { DeleteUserPoolDomain } from './operations/delete-user-pool-domain.ts'
+import { DeleteUserPool } from './operations/delete-user-pool.ts'
+import { DeleteUser } from './operations/delete-user.ts'
+import { DescribeResourceServer } from './operations/describe-resource-server.ts'
 import { DescribeUserPoolClient } from './operations/describe-user-pool-client.ts'
+import { DescribeUserPoolDomain } from './operations/describe-user-pool-domain.ts'
+import { DescribeUserPool } from './operations/describe-user-pool.ts'
 import { ForgotPassword } from './operations/forgot-password.ts'
 import { GetGroup } from './operations/get-group.ts'
 import { GetTokensFromRefreshToken } from './operations/get-tokens-from-refresh-token.ts'
-import { GetUser } from './operations/get-user.ts'
 import { GetUserAttributeVerificationCode } from './operations/get-user-attribute-verification-code.ts'
 import { GetUserPoolMfaConfig } from './operations/get-user-pool-mfa-config.ts'
+import { GetUser } from './operations/get-user.ts'
 import { GlobalSignOut } from './operations/global-sign-out.ts'
 import { InitiateAuth } from './operations/initiate-auth.ts'
 import { ListGroups } from './operations/list-groups.ts'
+import { ListResourceServers } from './operations/list-resource-servers.ts'
 import { ListTagsForResource } from './operations/list-tags-for-resource.ts'
 import { ListUserPoolClients } from './operations/list-user-pool-clients.ts'
 import { ListUserPools } from './operations/list-user-pools.ts'
-import { ListUsers } from './operations/list-users.ts'
 import { ListUsersInGroup } from './operations/list-users-in-group.ts'
+import { ListUsers } from './operations/list-users.ts'
 import { ResendConfirmationCode } from './operations/resend-confirmation-code.ts'
 import { RespondToAuthChallenge } from './operations/respond-to-auth-challenge.ts'
 import { RevokeToken } from './operations/revoke-token.ts'
+import { SetUserMFAPreference } from './operations/set-user-mfa-preference.ts'
+import { SetUserPoolMfaConfig } from './operations/set-user-pool-mfa-config.ts'
 import { SignUp } from './operations/sign-up.ts'
 import { TagResource } from './operations/tag-resource.ts'
 import { UntagResource } from './operations/untag-resource.ts'
 import { UpdateGroup } from './operations/update-group.ts'
+import { UpdateResourceServer } from './operations/update-resource-server.ts'
 import { UpdateUserAttributes } from './operations/update-user-attributes.ts'
-import { UpdateUserPool } from './operations/update-user-pool.ts'
 import { UpdateUserPoolClient } from './operations/update-user-pool-client.ts'
+import { UpdateUserPoolDomain } from './operations/update-user-pool-domain.ts'
+import { UpdateUserPool } from './operations/update-user-pool.ts'
+import { VerifySoftwareToken } from './operations/verify-software-token.ts'
 import { VerifyUserAttribute } from './operations/verify-user-attribute.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-cognito-identity-provider/dist-es/schemas/schemas_0.js'))
@@ -69,13 +86,18 @@ export const service: Service = {
     AddCustomAttributes, AdminAddUserToGroup, AdminConfirmSignUp, AdminCreateUser, AdminDeleteUser,
     AdminDeleteUserAttributes, AdminDisableUser, AdminEnableUser, AdminGetUser, AdminInitiateAuth,
     AdminListGroupsForUser, AdminRemoveUserFromGroup, AdminResetUserPassword, AdminRespondToAuthChallenge,
-    AdminSetUserPassword, AdminUpdateUserAttributes, AdminUserGlobalSignOut, ChangePassword, ConfirmForgotPassword,
-    ConfirmSignUp, CreateGroup, CreateUserPool, CreateUserPoolClient, DeleteGroup, DeleteUser, DeleteUserAttributes,
-    DeleteUserPool, DeleteUserPoolClient, DescribeUserPool, DescribeUserPoolClient, ForgotPassword, GetGroup,
+    AdminSetUserMFAPreference, AdminSetUserPassword, AdminUpdateUserAttributes, AdminUserGlobalSignOut,
+    AssociateSoftwareToken, ChangePassword, ConfirmForgotPassword, ConfirmSignUp, CreateGroup, CreateResourceServer,
+    CreateUserPool, CreateUserPoolClient, CreateUserPoolDomain, DeleteGroup, DeleteResourceServer, DeleteUser,
+    DeleteUserAttributes, DeleteUserPool, DeleteUserPoolClient, DeleteUserPoolDomain, DescribeResourceServer,
+    DescribeUserPool, DescribeUserPoolClient, DescribeUserPoolDomain, ForgotPassword, GetGroup,
     GetTokensFromRefreshToken, GetUser, GetUserAttributeVerificationCode, GetUserPoolMfaConfig, GlobalSignOut,
-    InitiateAuth, ListGroups, ListTagsForResource, ListUserPoolClients, ListUserPools, ListUsers, ListUsersInGroup,
-    ResendConfirmationCode, RespondToAuthChallenge, RevokeToken, SignUp, TagResource, UntagResource, UpdateGroup,
-    UpdateUserAttributes, UpdateUserPool, UpdateUserPoolClient, VerifyUserAttribute,
+    InitiateAuth, ListGroups, ListResourceServers, ListTagsForResource, ListUserPoolClients, ListUserPools,
+    ListUsers, ListUsersInGroup, ResendConfirmationCode, RespondToAuthChallenge, RevokeToken, SetUserMFAPreference,
+    SetUserPoolMfaConfig, SignUp, TagResource, UntagResource, UpdateGroup, UpdateResourceServer,
+    UpdateUserAttributes, UpdateUserPool, UpdateUserPoolClient, UpdateUserPoolDomain, VerifySoftwareToken,
+    VerifyUserAttribute,
   },
-  http: (request, _caller, host) => preflight(request) ?? poolDocument(request, host),
+  http: async (request, _caller, host) => preflight(request) ?? (await poolDocument(request, host)) ?? hosted(request, host),
+  control: (request, host) => outbox(request, host) ?? signOnRequest(request, host),
 }

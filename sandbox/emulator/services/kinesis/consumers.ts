@@ -1,8 +1,8 @@
-import type { Consumer } from '@aws-sdk/client-kinesis'
+import type { Consumer, ConsumerStatus } from '@aws-sdk/client-kinesis'
 import type { Context } from '../../kernel/context.ts'
 import { collection } from '../../kernel/store.ts'
 import { consumerNotFound, invalidArgument } from './errors.ts'
-import { findStream, type Stream } from './state.ts'
+import { changeTime_ms, findStream, topicOf, type Stream } from './state.ts'
 import { wholeSeconds } from './views.ts'
 
 /** An enhanced fan-out consumer of a stream. */
@@ -12,6 +12,10 @@ export interface RegisteredConsumer {
   readonly streamArn: string
   /** Epoch milliseconds. */
   readonly createdAt: number
+  /** CREATING until that time. */
+  readonly activeAt: number
+  /** DELETING until that time, and then no more. */
+  goneAt?: number
   tags: Readonly<Record<string, string>>
 }
 
@@ -19,22 +23,46 @@ const consumers = collection<RegisteredConsumer>('kinesis.consumers', 'region')
 
 export function registerConsumer(ctx: Context, stream: Stream, name: string, tags: Record<string, string>): RegisteredConsumer {
   const arn = `${stream.arn}/consumer/${name}:${Math.floor(ctx.now / 1000)}`
-  return saveConsumer(ctx, { name, arn, streamArn: stream.arn, createdAt: ctx.now, tags })
+  return saveConsumer(ctx, { name, arn, streamArn: stream.arn, createdAt: ctx.now, activeAt: ctx.now + changeTime_ms(ctx), tags })
 }
 
 export function saveConsumer(ctx: Context, consumer: RegisteredConsumer): RegisteredConsumer {
   return consumers(ctx).put(consumer.arn, consumer)
 }
 
-export const consumerByArn = (ctx: Context, arn: string) => consumers(ctx).get(arn)
+export const consumerByArn = (ctx: Context, arn: string) => present(ctx, consumers(ctx).get(arn))
 
 /** In the order of registration. */
 export function listConsumers(ctx: Context, stream: Pick<Stream, 'arn'>): RegisteredConsumer[] {
-  return [...consumers(ctx).values()].filter((consumer) => consumer.streamArn === stream.arn)
+  return [...consumers(ctx).values()].filter((consumer) => consumer.streamArn === stream.arn && present(ctx, consumer))
 }
 
+function present(ctx: Context, consumer: RegisteredConsumer | undefined): RegisteredConsumer | undefined {
+  return consumer?.goneAt !== undefined && ctx.clock.now() >= consumer.goneAt ? undefined : consumer
+}
+
+export function consumerStatus({ activeAt, goneAt }: RegisteredConsumer, now: number): ConsumerStatus {
+  return goneAt !== undefined ? 'DELETING' : now < activeAt ? 'CREATING' : 'ACTIVE'
+}
+
+/** Consumers of all streams of the account that are not ready yet. */
+export function countCreating(ctx: Context): number {
+  let count = 0
+  for (const consumer of consumers(ctx).values()) if (consumerStatus(consumer, ctx.now) === 'CREATING') count++
+  return count
+}
+
+/** Subscriptions of the consumer end. */
 export function deleteConsumer(ctx: Context, consumer: RegisteredConsumer): void {
-  consumers(ctx).delete(consumer.arn)
+  const time_ms = changeTime_ms(ctx)
+  consumer.goneAt = ctx.now + time_ms
+  saveConsumer(ctx, consumer)
+  const end = () => {
+    if (consumers(ctx).get(consumer.arn) === consumer) consumers(ctx).delete(consumer.arn)
+    ctx.signals.notify(topicOf(consumer.streamArn))
+  }
+  if (time_ms > 0) ctx.clock.after(time_ms, end)
+  else end()
 }
 
 export function deleteConsumersOf(ctx: Context, stream: Stream): void {
@@ -65,11 +93,11 @@ export function consumerArnOf(input: ConsumerAddress): string {
   return input.ConsumerARN ?? `${input.StreamARN}/consumer/${input.ConsumerName}:*`
 }
 
-export function describeConsumer(consumer: RegisteredConsumer): Consumer {
+export function describeConsumer(consumer: RegisteredConsumer, now: number): Consumer {
   return {
     ConsumerName: consumer.name,
     ConsumerARN: consumer.arn,
-    ConsumerStatus: 'ACTIVE',
+    ConsumerStatus: consumerStatus(consumer, now),
     ConsumerCreationTimestamp: wholeSeconds(consumer.createdAt),
   }
 }

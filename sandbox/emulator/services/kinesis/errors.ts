@@ -12,6 +12,21 @@ export const resourceInUse = (message: string) => new AwsError('ResourceInUseExc
 
 export const limitExceeded = (message: string) => new AwsError('LimitExceededException', message)
 
+/** What a shard answers that has no capacity left; both for writes and for reads. */
+export const rateExceeded = (shardId: string, stream: string, account: string) =>
+  new AwsError('ProvisionedThroughputExceededException', rateExceededMessage(shardId, stream, account))
+
+export const rateExceededMessage = (shardId: string, stream: string, account: string) =>
+  `Rate exceeded for shard ${shardId} in stream ${stream} under account ${account}.`
+
+/** Too many calls of one operation; those that are about no stream name the account alone. */
+export const callRateExceeded = (stream: string | undefined, account: string) =>
+  limitExceeded(`Rate exceeded for ${stream === undefined ? '' : `stream ${stream} under `}account ${account}.`)
+
+/** `wanted` is what the operation needs: `ACTIVE`, or `ACTIVE or UPDATING`. */
+export const notActive = (stream: string, account: string, wanted: string, status: string) =>
+  resourceInUse(`Stream ${stream} under account ${account} not ${wanted}, instead in state ${status}`)
+
 export const streamNotFound = (name: string, account: string) =>
   resourceNotFound(`Stream ${name} under account ${account} not found.`)
 
@@ -33,6 +48,9 @@ export const shardLimitExceeded = (account: string, region: string, counts: { no
       'Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) ' +
       'for current limits and how to request higher limits.',
   )
+
+export const autoNeedsOnDemand = () =>
+  invalidArgument('RecordDistributionStrategy is only supported for streams in ON_DEMAND mode.')
 
 /** Shards of an on-demand stream are the service's own business. */
 export const onDemandMode = (stream: string, account: string) =>

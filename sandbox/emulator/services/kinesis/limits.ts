@@ -21,3 +21,8 @@ export const STREAM_MODE: Limit = { members: { StreamMode: { required: true, enu
 export const ENCRYPTION = { EncryptionType: { enum: ['NONE', 'KMS'] }, KeyId: { max: 2048, min: 1 } }
 /** The two ways to name a consumer. */
 export const CONSUMER = { StreamARN: STREAM_ARN, ConsumerName: NAME, ConsumerARN: CONSUMER_ARN }
+export const MAX_RECORD_SIZE: Limit = { minValue: 1024, maxValue: 10_240 }
+export const DISTRIBUTION: Limit = { enum: ['USER_PARTITION_KEY', 'AUTO'] }
+export const WARM_THROUGHPUT: Limit = { minValue: 0 }
+export const REQUIRED: Limit = { required: true }
+export const KMS_ONLY = { EncryptionType: { required: true, enum: ['KMS'] }, KeyId: { required: true, max: 2048, min: 1 } } as const

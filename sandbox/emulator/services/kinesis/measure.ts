@@ -1,3 +1,4 @@
+import type { SubscribeToShardEvent } from '@aws-sdk/client-kinesis'
 import type { Context } from '../../kernel/context.ts'
 import { addMetric, metricSource } from '../../kernel/metrics.ts'
 import type { Entry } from './shards/append.ts'
@@ -56,7 +57,7 @@ export function measureGet(
   age_ms: number,
 ): void {
   let bytes = 0
-  for (const { data } of found) bytes += data.byteLength
+  for (const { size } of found) bytes += size
   const source = metricSource(ctx, NAMESPACE, [['StreamName', stream.name]])
   const note = (metric: string, unit: string, value: number) => addMetric(ctx, source, metric, unit, value)
   note('GetRecords.Bytes', 'Bytes', bytes)
@@ -72,6 +73,24 @@ export function measureGet(
     ['IteratorAgeMilliseconds', 'Milliseconds', age_ms],
     ['ReadProvisionedThroughputExceeded', 'Count', 0],
   ])
+}
+
+/** Counts a read that the shard had no capacity for. */
+export function measureRefusedGet(ctx: Context, stream: Stream, shard: Shard): void {
+  const source = metricSource(ctx, NAMESPACE, [['StreamName', stream.name]])
+  addMetric(ctx, source, 'GetRecords.Success', 'Count', 0)
+  addMetric(ctx, source, 'ReadProvisionedThroughputExceeded', 'Count', 1)
+  noteShard(ctx, stream, shardId(shard.index), [['ReadProvisionedThroughputExceeded', 'Count', 1]])
+}
+
+/** Counts an event that is pushed to a consumer. */
+export function measureEvent(ctx: Context, stream: Stream, consumer: string, { Records, MillisBehindLatest }: SubscribeToShardEvent): void {
+  const source = metricSource(ctx, NAMESPACE, [['StreamName', stream.name], ['ConsumerName', consumer]])
+  const note = (metric: string, unit: string, value: number) => addMetric(ctx, source, metric, unit, value)
+  note('SubscribeToShardEvent.Bytes', 'Bytes', Records!.reduce((sum, { Data }) => sum + Data!.byteLength, 0))
+  note('SubscribeToShardEvent.Records', 'Count', Records!.length)
+  note('SubscribeToShardEvent.MillisBehindLatest', 'Milliseconds', MillisBehindLatest!)
+  note('SubscribeToShardEvent.Success', 'Count', 1)
 }
 
 function measureShardPuts(ctx: Context, stream: Stream, entries: readonly Entry[], results: readonly Result[]): void {

@@ -2,7 +2,7 @@ import type { EnableEnhancedMonitoringCommandInput, EnhancedMonitoringOutput, Me
 import type { Context } from '../../kernel/context.ts'
 import type { Limits } from '../../kernel/validate.ts'
 import { STREAM } from './limits.ts'
-import { findStream, saveStream } from './state.ts'
+import { findActiveStream, updateStream } from './state.ts'
 
 const METRICS = [
   'IncomingBytes',
@@ -25,10 +25,10 @@ export function changeMetrics(
   input: EnableEnhancedMonitoringCommandInput,
   keep: (before: boolean, named: boolean) => boolean,
 ): EnhancedMonitoringOutput {
-  const stream = findStream(ctx, input)
+  const stream = findActiveStream(ctx, input)
   const [before, named] = [stream.metrics, input.ShardLevelMetrics!]
   stream.metrics = METRICS.filter((name) => keep(before.includes(name), named.includes(name) || named.includes('ALL')))
-  saveStream(ctx, stream)
+  updateStream(ctx, stream)
   return {
     StreamName: stream.name,
     StreamARN: stream.arn,

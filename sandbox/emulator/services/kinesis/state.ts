@@ -1,7 +1,7 @@
-import type { MetricsName, RecordDistributionStrategy, StreamMode } from '@aws-sdk/client-kinesis'
+import type { MetricsName, RecordDistributionStrategy, StreamMode, StreamStatus } from '@aws-sdk/client-kinesis'
 import type { Context } from '../../kernel/context.ts'
 import { collection } from '../../kernel/store.ts'
-import { invalidArgument, shardLimitExceeded, streamNotFound } from './errors.ts'
+import { invalidArgument, notActive, shardLimitExceeded, streamNotFound } from './errors.ts'
 import { evenRanges } from './shards/hash-key.ts'
 import { cut, placeAtTime, trim } from './shards/log.ts'
 import { newShard, type NewShard, type Shard } from './shards/shard.ts'
@@ -23,8 +23,14 @@ export interface Stream {
   /** Absent: not encrypted. */
   kmsKeyId?: string
   metrics: readonly MetricsName[]
-  readonly maxRecord_KiB: number
+  maxRecord_KiB: number
   distribution: RecordDistributionStrategy
+  /** What an on-demand stream was told to be ready for; absent where it was told nothing. */
+  warm_MiBps?: number
+  /** Under way until that time. */
+  change?: { readonly status: 'CREATING' | 'UPDATING'; readonly until: number }
+  /** DELETING until that time, and then no more. */
+  goneAt?: number
 }
 
 export interface StreamAddress {
@@ -36,6 +42,7 @@ const streams = collection<Stream>('kinesis.streams', 'region')
 const HOUR_MS = 3_600_000
 export const DEFAULT_RETENTION_H = 24
 export const ON_DEMAND_SHARDS = 4
+export const ON_DEMAND_STREAM_LIMIT = 50
 
 /** Where the event source mapping and other readers wait for records and for new shards. */
 export const topicOf = (streamArn: string) => `kinesis:${streamArn}`
@@ -55,7 +62,7 @@ export function findStream(ctx: Context, input: StreamAddress): Stream {
   const { StreamName: name, StreamARN: arn } = input
   if (arn === undefined) {
     if (name === undefined) throw invalidArgument('Either StreamName or StreamARN should be provided.')
-    const stream = streams(ctx).get(name)
+    const stream = lookUp(ctx, name)
     if (!stream) throw streamNotFound(name, ctx.account)
     return stream
   }
@@ -63,23 +70,68 @@ export function findStream(ctx: Context, input: StreamAddress): Stream {
   const named = resource.split('/')[1] ?? ''
   if (name !== undefined && name !== named)
     throw invalidArgument(`StreamName ${name} does not match the stream in StreamARN ${arn}.`)
-  const stream = streams(ctx).get(named)
+  const stream = lookUp(ctx, named)
   if (stream?.arn !== arn) throw streamNotFound(named, account)
   return stream
 }
 
 /** The stream of a token: one that was deleted, or made again since, is not found. */
 export function findStreamOf(ctx: Context, token: { streamName: string; streamId: string }): Stream {
-  const stream = streams(ctx).get(token.streamName)
+  const stream = lookUp(ctx, token.streamName)
   if (stream?.id !== token.streamId) throw streamNotFound(token.streamName, ctx.account)
   return stream
 }
 
-export const streamExists = (ctx: Context, name: string) => streams(ctx).has(name)
+/** For records: a stream that is being made is not there yet; one that is being deleted still serves. */
+export function findWorkingStream(ctx: Context, input: StreamAddress): Stream {
+  const stream = findStream(ctx, input)
+  if (statusOf(stream, ctx.now) === 'CREATING') throw streamNotFound(stream.name, ctx.account)
+  return stream
+}
+
+/** For changes of the stream: throws ResourceInUseException while another one is under way. */
+export function findActiveStream(ctx: Context, input: StreamAddress): Stream {
+  const stream = findStream(ctx, input)
+  const status = statusOf(stream, ctx.now)
+  if (status !== 'ACTIVE') throw notActive(stream.name, ctx.account, 'ACTIVE', status)
+  return stream
+}
+
+/** As `findActiveStream`, but content with a stream that is being changed. */
+export function findReadyStream(ctx: Context, input: StreamAddress): Stream {
+  const stream = findStream(ctx, input)
+  const status = statusOf(stream, ctx.now)
+  if (status === 'CREATING') throw notActive(stream.name, ctx.account, 'ACTIVE or UPDATING', status)
+  return stream
+}
+
+export const streamExists = (ctx: Context, name: string) => lookUp(ctx, name) !== undefined
+
+function lookUp(ctx: Context, name: string): Stream | undefined {
+  const stream = streams(ctx).get(name)
+  if (stream?.goneAt === undefined || ctx.clock.now() < stream.goneAt) return stream
+  streams(ctx).delete(name)
+  return undefined
+}
+
+export function statusOf({ change, goneAt }: Stream, now: number): StreamStatus {
+  if (goneAt !== undefined) return 'DELETING'
+  return change && now < change.until ? change.status : 'ACTIVE'
+}
+
+/** How long a stream or a consumer is CREATING, UPDATING or DELETING: nothing, unless AWS's limits are kept. */
+export const changeTime_ms = (ctx: Pick<Context, 'settings'>) => (ctx.settings.limits === 'aws' ? 1000 : 0)
+
+/** Saves a stream that has been changed; AWS does the work behind the answer, and the status tells of it. */
+export function updateStream(ctx: Context, stream: Stream, status: 'CREATING' | 'UPDATING' = 'UPDATING'): Stream {
+  const time_ms = changeTime_ms(ctx)
+  if (time_ms > 0) stream.change = { status, until: ctx.now + time_ms }
+  return saveStream(ctx, stream)
+}
 
 /** In the order of their names. */
 export function listStreams(ctx: Context): Stream[] {
-  return [...streams(ctx).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return [...streams(ctx).values()].filter(({ name }) => lookUp(ctx, name)).sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 export interface NewStream {
@@ -89,11 +141,12 @@ export interface NewStream {
   readonly tags: Readonly<Record<string, string>>
   readonly maxRecord_KiB: number
   readonly distribution: RecordDistributionStrategy
+  readonly warm_MiBps?: number
 }
 
 export function createStream(ctx: Context, { name, shardCount, ...rest }: NewStream): Stream {
   const shards = evenRanges(shardCount).map((range, index) => newShard(index, ctx.now, { ...range, parents: [] }))
-  return saveStream(ctx, {
+  const stream: Stream = {
     ...rest,
     name,
     arn: streamArn(ctx, name),
@@ -103,7 +156,8 @@ export function createStream(ctx: Context, { name, shardCount, ...rest }: NewStr
     shards,
     open: [...shards],
     metrics: [],
-  })
+  }
+  return updateStream(ctx, stream, 'CREATING')
 }
 
 /** To be called after every change of a stream. */
@@ -112,8 +166,15 @@ export function saveStream(ctx: Context, stream: Stream): Stream {
 }
 
 export function deleteStream(ctx: Context, stream: Stream): void {
-  streams(ctx).delete(stream.name)
-  ctx.signals.notify(topicOf(stream.arn))
+  const time_ms = changeTime_ms(ctx)
+  stream.goneAt = ctx.now + time_ms
+  saveStream(ctx, stream)
+  const end = () => {
+    if (streams(ctx).get(stream.name) === stream) streams(ctx).delete(stream.name)
+    ctx.signals.notify(topicOf(stream.arn))
+  }
+  if (time_ms > 0) ctx.clock.after(time_ms, end)
+  else end()
 }
 
 /** The time before which records, and shards closed by then, are gone. */
@@ -132,7 +193,7 @@ export function trimHorizon(stream: Stream, shard: Shard, now: number): number {
 export function setRetention(ctx: Context, stream: Stream, retention_h: number): void {
   for (const shard of stream.shards) cut(shard.log, placeAtTime(shard.log, horizonOf(stream, ctx.now)))
   stream.retention_h = retention_h
-  saveStream(ctx, stream)
+  updateStream(ctx, stream)
 }
 
 /** How many shards an account may have open in provisioned streams of a region, by default. */
@@ -167,7 +228,7 @@ export function reshard(ctx: Context, stream: Stream, children: readonly NewShar
   stream.open = [...stream.open.filter((shard) => shard.closedAt === undefined), ...opened].sort((a, b) =>
     a.start < b.start ? -1 : 1,
   )
-  saveStream(ctx, stream)
+  updateStream(ctx, stream)
   ctx.signals.notify(topicOf(stream.arn))
 }
 

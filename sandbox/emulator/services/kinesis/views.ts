@@ -1,13 +1,13 @@
 import type { StreamSummary } from '@aws-sdk/client-kinesis'
-import type { Stream } from './state.ts'
+import { statusOf, type Stream } from './state.ts'
 
 /** AWS keeps the time of creation in whole seconds. */
 export const wholeSeconds = (time: number) => new Date(Math.floor(time / 1000) * 1000)
 
 /** What DescribeStream and DescribeStreamSummary have in common. */
-export function commonDescription(stream: Stream) {
+export function commonDescription(stream: Stream, now: number) {
   return {
-    ...summarise(stream),
+    ...summarise(stream, now),
     RetentionPeriodHours: stream.retention_h,
     StreamCreationTimestamp: wholeSeconds(stream.createdAt),
     EnhancedMonitoring: [{ ShardLevelMetrics: [...stream.metrics] }],
@@ -18,11 +18,11 @@ export function commonDescription(stream: Stream) {
 }
 
 /** One stream in ListStreams. */
-export function summarise(stream: Stream): StreamSummary {
+export function summarise(stream: Stream, now: number): StreamSummary {
   return {
     StreamName: stream.name,
     StreamARN: stream.arn,
-    StreamStatus: 'ACTIVE',
+    StreamStatus: statusOf(stream, now),
     StreamModeDetails: { StreamMode: stream.mode },
     StreamCreationTimestamp: wholeSeconds(stream.createdAt),
   }

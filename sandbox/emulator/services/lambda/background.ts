@@ -1,9 +1,11 @@
 import type { Shard } from '@aws-sdk/client-kinesis'
 import type { Host } from '../../kernel/context.ts'
 import { assert } from '../../kernel/errors.ts'
+import { beginWork } from '../../kernel/work.ts'
+import { checkpoints, Progress } from './checkpoint.ts'
 import { functionNotFound } from './errors.ts'
 import { readFunctionName } from './function-name.ts'
-import { changeMapping, checkpoints, mappings, removeMapping, type MappingRecord } from './mapping.ts'
+import { changeMapping, mappings, mappingTopic, removeMapping, type MappingRecord } from './mapping.ts'
 import { ShardReader } from './shard-reader.ts'
 import { Source } from './source.ts'
 import { lookUp, scopeOf, type FunctionRecord } from './state.ts'
@@ -21,9 +23,12 @@ export class Mappings {
 
   /** Brings what runs for a mapping in line with what is stored of it. */
   apply(mapping: MappingRecord): void {
+    const ended = beginWork(this.#host, () => `lambda: a change of the event source mapping ${mapping.uuid}`)
+    this.#host.signals.notify(mappingTopic(mapping.uuid))
     const next = (this.#changes.get(mapping.uuid) ?? Promise.resolve()).then(() => this.#reconcile(mapping))
     this.#changes.set(mapping.uuid, next)
     void next.finally(() => {
+      ended()
       if (this.#changes.get(mapping.uuid) === next) this.#changes.delete(mapping.uuid)
     })
   }
@@ -46,7 +51,7 @@ export class Mappings {
     const host = this.#host
     const stored = mappings({ store: host.store, account, region }).get(uuid)
     const run = this.#runs.get(uuid)
-    if (run && !(stored?.enabled && stored.state !== 'Deleting')) {
+    if (run && !(stored?.enabled && stored.state !== 'Deleting' && run.factor === stored.factor)) {
       run.abort()
       await run.ended()
       this.#runs.delete(uuid)
@@ -59,6 +64,8 @@ export class Mappings {
 }
 
 class MappingRun {
+  /** The readers of each shard: another number of them is another run. */
+  readonly factor: number
   readonly #host: Host
   readonly #mapping: MappingRecord
   readonly #source: Source
@@ -66,6 +73,7 @@ class MappingRun {
   readonly #readers = new Map<string, Promise<void>>()
 
   constructor(host: Host, mapping: MappingRecord) {
+    this.factor = mapping.factor
     this.#host = host
     this.#mapping = mapping
     this.#source = sourceOf(host, () => this.#current ?? mapping)
@@ -90,6 +98,15 @@ class MappingRun {
 
   /** Starts a reader for each shard that may be read by now: a child only when its parents are drained. */
   async #startReaders(): Promise<void> {
+    const ended = beginWork(this.#host, () => `lambda: the shards of ${this.#source.arn}`)
+    try {
+      await this.#findShards()
+    } finally {
+      ended()
+    }
+  }
+
+  async #findShards(): Promise<void> {
     const { clock, settings } = this.#host
     for (let pause_ms = 200; !this.#abort.signal.aborted; pause_ms = Math.min(pause_ms * 2, 30_000)) {
       try {
@@ -118,22 +135,31 @@ class MappingRun {
   }
 
   #start(shardId: string): void {
-    const reader = new ShardReader(
-      {
-        host: this.#host,
-        source: this.#source,
-        shardId,
-        signal: this.#abort.signal,
-        mapping: () => this.#current,
-        function: () => functionOf(this.#host, this.#current ?? this.#mapping),
+    const progress = new Progress(scopeOf(this.#host, this.#mapping), `${this.#mapping.uuid}/${shardId}`, this.factor)
+    const lanes = Array.from({ length: this.factor }, (_, lane) => this.#reader(shardId, lane, progress).run())
+    const reading = Promise.all(lanes).then(
+      (drained) => {
+        if (!drained.every(Boolean)) return undefined
+        progress.drain()
+        return this.#startReaders()
       },
-      this.#mapping,
-    )
-    const reading = reader.run().then(
-      (drained) => (drained ? this.#startReaders() : undefined),
       (error: unknown) => this.#host.settings.log(`internal error: ${error instanceof Error ? error.stack : String(error)}`),
     )
     this.#readers.set(shardId, reading)
+  }
+
+  #reader(shardId: string, lane: number, progress: Progress): ShardReader {
+    return new ShardReader({
+      host: this.#host,
+      source: this.#source,
+      shardId,
+      lane,
+      factor: this.factor,
+      progress,
+      signal: this.#abort.signal,
+      mapping: () => this.#current,
+      function: () => functionOf(this.#host, this.#current ?? this.#mapping),
+    })
   }
 }
 

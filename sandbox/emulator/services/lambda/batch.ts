@@ -1,109 +1,120 @@
-import type { _Record } from '@aws-sdk/client-kinesis'
-import type { InvokeCommandOutput } from '@aws-sdk/client-lambda'
-import { servicePrincipal, type Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
-import { changeMapping, type MappingRecord } from './mapping.ts'
-import { measureIteratorAge } from './measure.ts'
-import { eventOf, firstFailure } from './records.ts'
-import { functionTopic, type FunctionRecord } from './state.ts'
+import { attempt, type BatchContext, type Failure } from './attempt.ts'
+import { deliver, type Discarded } from './destination.ts'
+import { mappingTopic, type MappingRecord } from './mapping.ts'
+import { countEvents } from './measure.ts'
+import type { Item } from './records.ts'
+import { functionTopic } from './state.ts'
+import type { OpenWindow } from './tumbling.ts'
 
 const FIRST_RETRY_MS = 100
 const LONGEST_RETRY_MS = 60_000
-
-/** What a batch needs to know while it is worked on; the mapping and the function may change meanwhile. */
-export interface BatchContext {
-  readonly host: Host
-  readonly shardId: string
-  readonly signal: AbortSignal
-  readonly mapping: () => MappingRecord | undefined
-  readonly function: () => FunctionRecord
-  /** Everything up to this record is done with. */
-  checkpoint(sequenceNumber: string): void
-}
+/** No stream keeps its records for less. */
+const SHORTEST_RETENTION_MS = 24 * 3_600_000
 
 /**
  * Brings a batch to its end: invokes the function until it succeeds or the mapping's rules give the records up, and
  * moves the checkpoint along. Returns early, without a checkpoint, when the mapping stops.
  */
-export async function work(of: BatchContext, records: readonly _Record[]): Promise<void> {
-  const last = records.at(-1)!.SequenceNumber!
-  let rest = records
+export async function work(of: BatchContext, items: readonly Item[]): Promise<void> {
+  const last = items.at(-1)!.record.SequenceNumber!
+  let rest = items
+  let latest: Failure | undefined
   for (let failures = 0, pauses = 0; !of.signal.aborted; ) {
     const mapping = of.mapping()
     if (!mapping) return
-    rest = young(of, mapping, rest)
+    rest = await withoutOld(of, mapping, rest, { ...latest, invokeCount: failures })
     if (rest.length === 0) return of.checkpoint(last)
-    const result = await attempt(of, mapping, rest)
+    const result = await attempt(of, mapping, rest, partOf(of))
+    countEvents(of.host, mapping, result === 'again' ? 'FailedInvokeEventCount' : 'InvokedEventCount', rest.length)
+    if (result === 'done') return of.checkpoint(last)
     if (result === 'again') {
       await pause(of, pauses++)
       continue
     }
-    if (result === 'done') return of.checkpoint(last)
+    latest = result
     if (result.from > 0) {
-      // The batch goes on as a new one from the record that failed.
-      of.checkpoint(rest[result.from - 1]!.SequenceNumber!)
+      // The batch goes on as a new one from the record that failed: that is how it is bisected, too.
+      of.checkpoint(rest[result.from - 1]!.record.SequenceNumber!)
       rest = rest.slice(result.from)
       failures = 0
-    }
+    } else if (mapping.bisect && rest.length > 1) return halves(of, rest)
     failures++
-    if (mapping.retries >= 0 && failures > mapping.retries) return of.checkpoint(last)
-    if (mapping.bisect && rest.length > 1) return halves(of, rest)
+    if (mapping.retries >= 0 && failures > mapping.retries) {
+      await giveUp(of, mapping, { ...result, condition: 'RetryAttemptsExhausted', invokeCount: failures, items: rest })
+      return of.checkpoint(last)
+    }
     await pause(of, failures - 1)
   }
 }
 
+/** Gives the function a window without records (its last time, or one too many) until it takes it. */
+export async function closeWindow(of: BatchContext, window: OpenWindow): Promise<void> {
+  for (let failures = 0; !of.signal.aborted; ) {
+    const mapping = of.mapping()
+    if (!mapping) return
+    if ((await attempt(of, mapping, [], { window, final: !window.overflown })) === 'done') return
+    await pause(of, failures++)
+  }
+}
+
+function partOf(of: BatchContext) {
+  const window = of.window()
+  return window && { window, final: false }
+}
+
 /** Two smaller batches in the records' order; splitting does not count as a retry. */
-async function halves(of: BatchContext, records: readonly _Record[]): Promise<void> {
-  const middle = Math.ceil(records.length / 2)
-  await work(of, records.slice(0, middle))
-  if (!of.signal.aborted) await work(of, records.slice(middle))
+async function halves(of: BatchContext, items: readonly Item[]): Promise<void> {
+  const middle = Math.ceil(items.length / 2)
+  await work(of, items.slice(0, middle))
+  if (!of.signal.aborted) await work(of, items.slice(middle))
 }
 
-function young(of: BatchContext, { maximumAge_s }: MappingRecord, records: readonly _Record[]): readonly _Record[] {
-  if (maximumAge_s < 0) return records
-  const oldest = of.host.clock.now() - maximumAge_s * 1000
-  return records.filter(({ ApproximateArrivalTimestamp }) => ApproximateArrivalTimestamp!.getTime() >= oldest)
-}
-
-/** One invocation: `done`, the index from which records failed, or `again` where the function was not even run. */
-async function attempt(
+/** The records that are neither older than the mapping allows nor gone from the stream; the others are given up. */
+async function withoutOld(
   of: BatchContext,
   mapping: MappingRecord,
-  records: readonly _Record[],
-): Promise<'done' | 'again' | { readonly from: number }> {
-  const { host, shardId } = of
-  let answer: InvokeCommandOutput
+  items: readonly Item[],
+  tried: Pick<Discarded, 'requestId' | 'invokeCount'>,
+): Promise<readonly Item[]> {
+  const longest_ms = Math.min(mapping.maximumAge_s < 0 ? Infinity : mapping.maximumAge_s * 1000, await retention(of, items[0]!))
+  const oldest = of.host.clock.now() - longest_ms
+  const old = items.findIndex(({ record }) => record.ApproximateArrivalTimestamp!.getTime() >= oldest)
+  if (old === 0) return items
+  const count = old < 0 ? items.length : old
+  await giveUp(of, mapping, { ...tried, condition: 'RecordAgeExceeded', items: items.slice(0, count) })
+  return items.slice(count)
+}
+
+/** Only asked for where a record is so old that it matters; Infinity where the role may not know. */
+async function retention(of: BatchContext, { record }: Item): Promise<number> {
+  if (of.host.clock.now() - record.ApproximateArrivalTimestamp!.getTime() < SHORTEST_RETENTION_MS) return Infinity
   try {
-    const Payload = eventOf(records, { shardId, streamArn: mapping.sourceArn, roleArn: of.function().role })
-    const caller = { principal: servicePrincipal('lambda.amazonaws.com', mapping.account), region: mapping.region }
-    measureIteratorAge(host, of.function(), records.at(-1)!)
-    answer = await host.call<InvokeCommandOutput>(caller, 'lambda', 'Invoke', { FunctionName: mapping.functionArn, Payload })
+    return await of.source.retention_ms()
   } catch (error) {
     if (!(error instanceof AwsError)) throw error
-    changeMapping(host, mapping, { lastResult: `PROBLEM: ${error.message}` })
-    return 'again'
+    return Infinity
   }
-  // What a function says while the engine ends its processes is no answer.
-  if (of.signal.aborted && answer.FunctionError) return 'again'
-  const from = answer.FunctionError ? 0 : reported(mapping, answer, records)
-  changeMapping(host, mapping, { lastResult: from === undefined ? 'OK' : 'PROBLEM: Function call failed' })
-  return from === undefined ? 'done' : { from }
 }
 
-function reported(mapping: MappingRecord, answer: InvokeCommandOutput, records: readonly _Record[]): number | undefined {
-  return mapping.responseTypes.includes('ReportBatchItemFailures') ? firstFailure(answer.Payload, records) : undefined
+async function giveUp(of: BatchContext, mapping: MappingRecord, discarded: Omit<Discarded, 'shardId'>): Promise<void> {
+  const delivered = await deliver(of.host, of.source, mapping, { ...discarded, shardId: of.shardId })
+  const metric = delivered ? 'OnFailureDestinationDeliveredEventCount' : 'DroppedEventCount'
+  countEvents(of.host, mapping, metric, discarded.items.length)
 }
 
-/** Longer each time; over at once when the function changes, because that may be the repair. */
+/** Longer each time; over at once when the function or the mapping changes, because that may be the repair. */
 async function pause(of: BatchContext, earlier: number): Promise<void> {
-  const { host } = of
+  const { host, signal } = of
+  const mapping = of.mapping()
+  if (!mapping || signal.aborted) return
   const over = new AbortController()
   const stop = () => over.abort()
-  of.signal.addEventListener('abort', stop, { once: true })
-  const topic = functionTopic(of.mapping()?.functionArn ?? '')
+  signal.addEventListener('abort', stop, { once: true })
+  const topics = [functionTopic(mapping.functionArn), mappingTopic(mapping.uuid)]
+  const changes = topics.map((topic) => host.signals.changed(topic, host.signals.version(topic), over.signal))
   const delay_ms = Math.min(FIRST_RETRY_MS * 2 ** Math.min(earlier, 20), LONGEST_RETRY_MS)
-  const changed = host.signals.changed(topic, host.signals.version(topic), over.signal)
-  await Promise.race([changed, host.clock.sleep(delay_ms, over.signal)])
-  over.abort()
-  of.signal.removeEventListener('abort', stop)
+  await Promise.race([...changes, host.clock.sleep(delay_ms, over.signal)])
+  stop()
+  signal.removeEventListener('abort', stop)
 }

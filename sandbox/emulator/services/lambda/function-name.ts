@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.ts'
-import { invalidParameter, notFound } from './errors.ts'
+import { invalidParameter } from './errors.ts'
 
 /** AWS's pattern of a `FunctionName` where the function's name alone is stored. */
 export const FUNCTION_NAME_PATTERN =
@@ -51,12 +51,6 @@ export function functionArn(where: Where, name: string, qualifier?: string): str
 export function namedArn(ctx: Where, text: string, qualifier?: string): string {
   const reference = readFunctionName(ctx, text, qualifier)
   return functionArn(reference, reference.name, reference.qualifier)
-}
-
-/** Only `$LATEST` exists here. Anything else is a version or an alias that was never made. */
-export function requireLatest(reference: FunctionReference): void {
-  if (reference.qualifier !== undefined && reference.qualifier !== '$LATEST')
-    throw notFound(`Function not found: ${functionArn(reference, reference.name, reference.qualifier)}`)
 }
 
 function tooLong(name: string) {

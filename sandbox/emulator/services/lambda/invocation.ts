@@ -1,5 +1,6 @@
 import type { Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
+import { beginWork } from '../../kernel/work.ts'
 import { unreservedConcurrency } from './concurrency.ts'
 import { measured } from './measure.ts'
 import type { Invocation, Outcome } from './runtime/outcome.ts'
@@ -24,13 +25,15 @@ export function invokeFunction(host: Host, found: FunctionRecord, request: Invoc
 /** Runs the function later, as often as AWS would: twice more after an error, for up to six hours when throttled. */
 export function invokeLater(host: Host, found: FunctionRecord, request: InvocationRequest): void {
   const began = host.clock.now()
+  const ended = beginWork(host, () => `lambda: an event for ${found.arn}`)
   const attempt = async (failures: number, throttled: number): Promise<void> => {
     const current = lookUp(host, found)
-    if (!current || host.clock.now() - began > EVENT_AGE_MS) return
+    if (!current || host.clock.now() - began > EVENT_AGE_MS) return ended()
     try {
       const { errorType } = await invokeFunction(host, current, request)
       const delay_ms = errorType === undefined ? undefined : RETRY_AFTER_MS[failures]
-      if (delay_ms !== undefined) host.clock.after(delay_ms, () => void attempt(failures + 1, 0))
+      if (delay_ms === undefined) return ended()
+      host.clock.after(delay_ms, () => void attempt(failures + 1, 0))
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
       const delay_ms = Math.min(THROTTLED_RETRY_MS * 2 ** throttled, LONGEST_THROTTLED_RETRY_MS)

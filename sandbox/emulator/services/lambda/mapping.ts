@@ -1,9 +1,10 @@
 import type {
-  CreateEventSourceMappingCommandInput, EventSourceMappingConfiguration, EventSourcePosition, FunctionResponseType,
+  CreateEventSourceMappingCommandInput, EventSourceMappingConfiguration, EventSourceMappingMetric, EventSourcePosition, FunctionResponseType,
   UpdateEventSourceMappingCommandInput,
 } from '@aws-sdk/client-lambda'
 import type { Context, Host } from '../../kernel/context.ts'
 import { collection } from '../../kernel/store.ts'
+import { checkpoints } from './checkpoint.ts'
 import { notFound, unsupported } from './errors.ts'
 import { scopeOf } from './state.ts'
 
@@ -15,6 +16,7 @@ export interface MappingRecord {
   readonly account: string
   readonly region: string
   readonly functionArn: string
+  /** A stream, or a consumer of one. */
   readonly sourceArn: string
   readonly enabled: boolean
   readonly state: MappingState
@@ -28,25 +30,25 @@ export interface MappingRecord {
   readonly maximumAge_s: number
   readonly bisect: boolean
   readonly responseTypes: readonly FunctionResponseType[]
+  /** Batches of one shard that are worked on at once. */
+  readonly factor: number
+  /** 0: no tumbling windows. */
+  readonly tumbling_s: number
+  /** Event patterns of which a record must fit one; empty: all records are delivered. */
+  readonly filters: readonly string[]
+  /** Where records go that are given up: a bucket's ARN. */
+  readonly onFailure?: string
+  /** `EventCount`, where records are to be counted on their way. */
+  readonly metrics: readonly EventSourceMappingMetric[]
   readonly lastModified: number
   readonly lastResult: string
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** How far one shard has been read for a mapping. */
-export interface Checkpoint {
-  /** The last record that is done with. */
-  readonly after?: string
-  /** Where reading begins as long as nothing is done: an iterator taken at `anchoredAt`, or the shard's begin. */
-  readonly iterator?: string
-  readonly anchoredAt?: number
-  /** Closed by a reshard and read to its end. */
-  readonly drained?: boolean
-}
-
 export const mappings = collection<MappingRecord>('lambda.mappings', 'region')
-/** By `<mapping>/<shard>`. */
-export const checkpoints = collection<Checkpoint>('lambda.checkpoints', 'region')
+
+/** Signalled when a mapping changes, so that what waits for a retry can look again. */
+export const mappingTopic = (uuid: string) => `lambda:mapping:${uuid}`
 
 export const mappingArn = ({ account, region, uuid }: Pick<MappingRecord, 'account' | 'region' | 'uuid'>) =>
   `arn:aws:lambda:${region}:${account}:event-source-mapping:${uuid}`
@@ -87,12 +89,14 @@ export function mappingConfiguration(of: MappingRecord): EventSourceMappingConfi
     ...(of.startingTimestamp ? { StartingPositionTimestamp: of.startingTimestamp } : {}),
     BatchSize: of.batchSize,
     MaximumBatchingWindowInSeconds: of.window_s,
-    ParallelizationFactor: 1,
-    DestinationConfig: { OnFailure: {} },
+    ParallelizationFactor: of.factor,
+    DestinationConfig: { OnFailure: of.onFailure === undefined ? {} : { Destination: of.onFailure } },
+    ...(of.filters.length > 0 ? { FilterCriteria: { Filters: of.filters.map((Pattern) => ({ Pattern })) } } : {}),
+    ...(of.metrics.length > 0 ? { MetricsConfig: { Metrics: [...of.metrics] } } : {}),
     MaximumRecordAgeInSeconds: of.maximumAge_s,
     BisectBatchOnFunctionError: of.bisect,
     MaximumRetryAttempts: of.retries,
-    TumblingWindowInSeconds: 0,
+    TumblingWindowInSeconds: of.tumbling_s,
     FunctionResponseTypes: [...of.responseTypes],
   }
 }
@@ -102,13 +106,8 @@ export function refuseUnsupportedMapping(
   input: Partial<CreateEventSourceMappingCommandInput & UpdateEventSourceMappingCommandInput>,
 ): void {
   const refused: Record<string, unknown> = {
-    FilterCriteria: input.FilterCriteria?.Filters?.length,
-    'DestinationConfig.OnFailure': input.DestinationConfig?.OnFailure?.Destination,
     'DestinationConfig.OnSuccess': input.DestinationConfig?.OnSuccess?.Destination,
-    'ParallelizationFactor above 1': (input.ParallelizationFactor ?? 1) > 1,
-    TumblingWindowInSeconds: input.TumblingWindowInSeconds,
     KMSKeyArn: input.KMSKeyArn,
-    MetricsConfig: input.MetricsConfig?.Metrics?.length,
     LoggingConfig: input.LoggingConfig,
     ScalingConfig: input.ScalingConfig,
     ProvisionedPollerConfig: input.ProvisionedPollerConfig,

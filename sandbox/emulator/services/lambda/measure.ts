@@ -1,6 +1,7 @@
 import type { Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
 import { addMetric, metricSource, type Dimension, type MetricScope } from '../../kernel/metrics.ts'
+import type { MappingRecord } from './mapping.ts'
 import type { Outcome } from './runtime/outcome.ts'
 import { scopeOf, type FunctionRecord } from './state.ts'
 
@@ -42,6 +43,21 @@ export function measureIteratorAge(host: Host, found: Measured, last: { readonly
   const arrived = last.ApproximateArrivalTimestamp?.getTime()
   if (arrived === undefined) return
   for (const note of notersOf(host, found)) note('IteratorAge', 'Milliseconds', Math.max(0, host.clock.now() - arrived))
+}
+
+export type EventCount =
+  | 'PolledEventCount'
+  | 'FilteredOutEventCount'
+  | 'InvokedEventCount'
+  | 'FailedInvokeEventCount'
+  | 'DroppedEventCount'
+  | 'OnFailureDestinationDeliveredEventCount'
+
+/** Counts records on their way through a mapping, where it has been asked to. */
+export function countEvents(host: Host, mapping: MappingRecord, name: EventCount, count: number): void {
+  if (!mapping.metrics.includes('EventCount') || count === 0) return
+  const scope = { ...scopeOf(host, mapping), clock: host.clock }
+  noter(scope, [['EventSourceMappingUUID', mapping.uuid]])(name, 'Count', count)
 }
 
 type Note = (name: string, unit: string, value: number) => void

@@ -1,23 +1,24 @@
 import type { AddPermissionCommandInput } from '@aws-sdk/client-lambda'
 import type { Context } from '../../kernel/context.ts'
 import { invalidParameter } from './errors.ts'
-import { policies, scopeOf, type FunctionRecord, type PolicyRecord, type PolicyStatement } from './state.ts'
+import { policies, qualifiedKey, scopeOf, type FunctionRecord, type PolicyRecord, type PolicyStatement } from './state.ts'
 
 export const NO_POLICY = 'The resource you requested does not exist.'
 
-export function policyOf(ctx: Context, found: FunctionRecord): PolicyRecord | undefined {
-  return policies(scopeOf(ctx, found)).get(found.name)
+/** A version or an alias has a policy of its own, apart from the function's. */
+export function policyOf(ctx: Context, found: FunctionRecord, qualifier?: string): PolicyRecord | undefined {
+  return policies(scopeOf(ctx, found)).get(qualifiedKey(found.name, qualifier))
 }
 
 /** The statement that Lambda writes into a function's resource policy for `AddPermission`. */
-export function statementFrom(input: AddPermissionCommandInput, found: FunctionRecord): PolicyStatement {
+export function statementFrom(input: AddPermissionCommandInput, found: FunctionRecord, qualifier?: string): PolicyStatement {
   const condition = conditionFrom(input)
   return {
     Sid: input.StatementId!,
     Effect: 'Allow',
     Principal: principalFrom(input.Principal!),
     Action: input.Action!,
-    Resource: input.Qualifier === undefined ? found.arn : `${found.arn}:${input.Qualifier}`,
+    Resource: qualifier === undefined ? found.arn : `${found.arn}:${qualifier}`,
     ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
   }
 }

@@ -1,84 +1,115 @@
 import type { _Record } from '@aws-sdk/client-kinesis'
-import type { Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
-import { work, type BatchContext } from './batch.ts'
-import { changeMapping, checkpoints, type Checkpoint, type MappingRecord } from './mapping.ts'
-import { fitting } from './records.ts'
-import { Source, streamTopic } from './source.ts'
-import { scopeOf, type FunctionRecord } from './state.ts'
+import { beginWork } from '../../kernel/work.ts'
+import type { BatchContext } from './attempt.ts'
+import { closeWindow, work } from './batch.ts'
+import { laneOf, type Progress } from './checkpoint.ts'
+import { changeMapping, mappingTopic, type MappingRecord } from './mapping.ts'
+import { countEvents } from './measure.ts'
+import { filterOf } from './record-filter.ts'
+import { fitting, itemOf, membersOf, type Item } from './records.ts'
+import { streamTopic } from './source.ts'
+import { windowAt, type OpenWindow } from './tumbling.ts'
 
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 30_000
+/** Read at once where only some of the records are wanted. */
+const AT_LEAST = 100
 
-export interface ReaderOptions {
-  readonly host: Host
-  readonly source: Source
-  readonly shardId: string
-  readonly signal: AbortSignal
-  readonly mapping: () => MappingRecord | undefined
-  readonly function: () => FunctionRecord
+export interface ReaderOptions extends Omit<BatchContext, 'checkpoint' | 'window' | 'keepWindow'> {
+  readonly progress: Progress
+  /** Which of the shard's `factor` lanes. */
+  readonly lane: number
+  readonly factor: number
 }
 
-/** Reads one shard for one mapping, in order, and wakes when the stream has something new. */
+/**
+ * Reads one lane of one shard for one mapping, in order, and wakes when the stream has something new. Each lane reads
+ * for itself, so that one which is held up by a failing batch does not hold up the others.
+ */
 export class ShardReader {
   readonly #of: ReaderOptions
   readonly #batch: BatchContext
-  readonly #key: string
-  readonly #scope: ReturnType<typeof scopeOf>
+  readonly #windowName: string
   #iterator: string | undefined
   /** Read, and not yet given to the function. */
-  #pending: _Record[] = []
+  #pending: Item[] = []
   #lastRead: string | undefined
   #closed = false
   #troubles = 0
+  #rest: (() => void) | undefined
 
-  constructor(of: ReaderOptions, mapping: MappingRecord) {
+  constructor(of: ReaderOptions) {
     this.#of = of
-    this.#key = `${mapping.uuid}/${of.shardId}`
-    this.#scope = scopeOf(of.host, mapping)
-    this.#batch = { ...of, checkpoint: (after) => this.#note({ after }) }
+    this.#windowName = `${of.factor}/${of.lane}`
+    this.#batch = {
+      ...of,
+      checkpoint: (sequenceNumber) => of.progress.advance(of.lane, sequenceNumber),
+      window: () => this.#window,
+      keepWindow: (window) => of.progress.keepWindow(this.#windowName, window),
+    }
   }
 
-  /** Runs until the shard is drained (true) or the mapping stops (false). */
+  /** Runs until the lane is drained (true) or the mapping stops (false). */
   async run(): Promise<boolean> {
     const { signal } = this.#of
-    while (!signal.aborted) {
-      try {
-        if (await this.#step()) return true
-        this.#troubles = 0
-      } catch (error) {
-        await this.#trouble(error)
+    this.#wake()
+    try {
+      while (!signal.aborted) {
+        try {
+          if (await this.#step()) return true
+          this.#troubles = 0
+        } catch (error) {
+          await this.#trouble(error)
+        }
       }
+      return false
+    } finally {
+      this.#rest?.()
     }
-    return false
   }
 
   async #step(): Promise<boolean> {
-    const { host, source, signal } = this.#of
-    const topic = streamTopic(source.streamArn)
-    const seen = host.signals.version(topic)
+    const { host, source, progress, lane } = this.#of
+    const seen = host.signals.version(streamTopic(source.streamArn))
+    const known = this.#lastRead
     if (!this.#closed) await this.#read()
+    if (await this.#closeWindows()) return false
     if (this.#pending.length > 0) {
       await this.#gather()
       await this.#giveOne()
-    } else if (this.#closed) {
-      this.#note({ ...this.#checkpoint, drained: true })
-      return true
-    } else await host.signals.changed(topic, seen, signal)
+    } else if (this.#lastRead !== known) progress.advance(lane, this.#lastRead!)
+    else if (this.#closed) return true
+    else await this.#sleep(seen)
     return false
   }
 
   /** Takes in what there is, up to a batch; sets `#closed` behind the last record of a closed shard. */
   async #read(): Promise<void> {
-    const { source, shardId } = this.#of
+    const { source, shardId, progress, factor } = this.#of
     const mapping = this.#of.mapping()
     if (!mapping || this.#pending.length >= mapping.batchSize) return
     this.#iterator ??= await source.resume(shardId, this.#position, mapping.startingTimestamp)
-    const { records, next } = await source.read(this.#iterator, mapping.batchSize - this.#pending.length)
-    this.#pending.push(...records)
+    const wanted = mapping.batchSize - this.#pending.length
+    const some = factor > 1 || mapping.filters.length > 0
+    const { records, next } = await source.read(this.#iterator, some ? Math.max(wanted, AT_LEAST) : wanted)
+    for (const record of records)
+      if (this.#isMine(record) && !progress.isDone(record)) this.#take(mapping, record)
     this.#lastRead = records.at(-1)?.SequenceNumber ?? this.#lastRead
     this.#iterator = next
     this.#closed = next === undefined
+  }
+
+  #isMine({ PartitionKey }: _Record): boolean {
+    return laneOf(PartitionKey!, this.#of.factor) === this.#of.lane
+  }
+
+  #take(mapping: MappingRecord, record: _Record): void {
+    const { host, shardId, source } = this.#of
+    const members = membersOf(record, { shardId, sourceArn: source.arn, roleArn: this.#of.function().role })
+    countEvents(host, mapping, 'PolledEventCount', 1)
+    if (filterOf(mapping.filters)(record, members)) this.#pending.push(itemOf(record, members))
+    else countEvents(host, mapping, 'FilteredOutEventCount', 1)
   }
 
   /** With a batching window: waits for more, until the batch is full or the window is over. */
@@ -91,14 +122,17 @@ export class ShardReader {
     const cancel = host.clock.after(window_ms, stop)
     signal.addEventListener('abort', stop, { once: true })
     const topic = streamTopic(source.streamArn)
-    while (!over.signal.aborted && !this.#closed && !this.#full) {
-      const seen = host.signals.version(topic)
-      const before = this.#pending.length
-      await this.#read()
-      if (this.#pending.length === before) await host.signals.changed(topic, seen, over.signal)
+    try {
+      while (!over.signal.aborted && !this.#closed && !this.#full) {
+        const seen = host.signals.version(topic)
+        const before = this.#lastRead
+        await this.#read()
+        if (this.#lastRead === before) await host.signals.changed(topic, seen, over.signal)
+      }
+    } finally {
+      cancel()
+      signal.removeEventListener('abort', stop)
     }
-    cancel()
-    signal.removeEventListener('abort', stop)
   }
 
   get #full(): boolean {
@@ -109,32 +143,93 @@ export class ShardReader {
   async #giveOne(): Promise<void> {
     const mapping = this.#of.mapping()
     if (!mapping || this.#of.signal.aborted) return
-    const count = fitting(this.#pending, mapping.batchSize)
+    const window = this.#openWindow(mapping)
+    const state_bytes = window ? JSON.stringify(window.state).length * 2 + 500 : 0
+    const fit = fitting(this.#pending, mapping.batchSize, state_bytes)
+    const beyond = window ? this.#pending.findIndex((item) => arrivalOf(item) >= window.end) : -1
+    const count = beyond < 0 ? fit : Math.min(fit, beyond)
     await work(this.#batch, this.#pending.slice(0, count))
+    if (this.#of.signal.aborted) return
     this.#pending = this.#pending.slice(count)
+    if (this.#pending.length === 0) this.#of.progress.advance(this.#of.lane, this.#lastRead!)
   }
 
-  get #checkpoint(): Checkpoint {
-    return checkpoints(this.#scope).get(this.#key) ?? {}
+  get #window(): OpenWindow | undefined {
+    return this.#of.progress.windows[this.#windowName]
   }
 
-  get #position(): Checkpoint {
-    return this.#lastRead === undefined ? this.#checkpoint : { after: this.#lastRead }
+  /** The window of the first pending record, begun where it is a new one. */
+  #openWindow({ tumbling_s }: MappingRecord): OpenWindow | undefined {
+    if (tumbling_s > 0 && !this.#window) this.#batch.keepWindow(windowAt(arrivalOf(this.#pending[0]!), tumbling_s))
+    return this.#window
   }
 
-  #note(checkpoint: Checkpoint): void {
-    checkpoints(this.#scope).put(this.#key, checkpoint)
+  /**
+   * Ends the lane's window when its time, its stream or its mapping's setting is over, and hands over a state that is too
+   * large. The first lane also ends those that an earlier factor has left. True where there was something to do.
+   */
+  async #closeWindows(): Promise<boolean> {
+    const { progress, lane, factor } = this.#of
+    const left = lane > 0 ? [] : Object.entries(progress.windows).filter(([name]) => !name.startsWith(`${factor}/`))
+    const own = this.#window
+    const over = own && (own.overflown || this.#isOver(own)) ? [[this.#windowName, own] as const] : []
+    for (const [name, window] of [...left, ...over]) {
+      await closeWindow(this.#batch, window)
+      if (this.#of.signal.aborted) return true
+      const { start, end, overflown } = window
+      progress.keepWindow(name, overflown ? { start, end, state: {} } : undefined)
+    }
+    return left.length + over.length > 0
+  }
+
+  #isOver(window: OpenWindow): boolean {
+    const [next] = this.#pending
+    if (next) return arrivalOf(next) >= window.end
+    return this.#closed || this.#of.mapping()?.tumbling_s === 0 || this.#of.host.clock.now() >= window.end
+  }
+
+  get #position() {
+    return this.#lastRead === undefined ? this.#of.progress.position(this.#of.lane) : { after: this.#lastRead }
+  }
+
+  /** Until the stream or the mapping changes, or the open window ends, which is work that is still to come. */
+  async #sleep(seen: number): Promise<void> {
+    const { host, source, signal } = this.#of
+    const window = this.#window
+    const mapping = this.#of.mapping()
+    const over = new AbortController()
+    const stop = () => over.abort()
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    const waits = [host.signals.changed(streamTopic(source.streamArn), seen, over.signal)]
+    if (window && mapping) {
+      const topic = mappingTopic(mapping.uuid)
+      waits.push(host.signals.changed(topic, host.signals.version(topic), over.signal))
+      waits.push(host.clock.sleep(window.end - host.clock.now(), over.signal))
+    } else this.#fallAsleep()
+    await Promise.race(waits)
+    stop()
+    signal.removeEventListener('abort', stop)
+    this.#wake()
+  }
+
+  #wake(): void {
+    const { host, shardId } = this.#of
+    this.#rest ??= beginWork(host, () => `lambda: ${shardId} for ${this.#of.mapping()?.functionArn ?? 'a mapping that has gone'}`)
+  }
+
+  #fallAsleep(): void {
+    this.#rest?.()
+    this.#rest = undefined
   }
 
   /** Reading failed: an old iterator is renewed at once, anything else is tried again after a while. */
   async #trouble(error: unknown): Promise<void> {
-    const { host, signal } = this.#of
+    const { host, signal, progress } = this.#of
     if (!(error instanceof AwsError)) throw error
     this.#iterator = undefined
-    const checkpoint = this.#checkpoint
     if (error.code === 'ExpiredIteratorException') {
-      const { iterator: _, ...rest } = checkpoint
-      if (checkpoint.iterator !== undefined) this.#note(rest)
+      progress.dropIterator()
       if (this.#troubles++ === 0) return
     }
     const mapping = this.#of.mapping()
@@ -142,3 +237,5 @@ export class ShardReader {
     await host.clock.sleep(Math.min(FIRST_PAUSE_MS * 2 ** this.#troubles++, LONGEST_PAUSE_MS), signal)
   }
 }
+
+const arrivalOf = ({ record }: Item) => record.ApproximateArrivalTimestamp!.getTime()

@@ -1,8 +1,11 @@
-import type { GetRecordsCommandOutput, GetShardIteratorCommandOutput, ListShardsCommandOutput, Shard, _Record } from '@aws-sdk/client-kinesis'
+import type {
+  DescribeStreamConsumerCommandOutput, DescribeStreamSummaryCommandOutput, GetRecordsCommandOutput, GetShardIteratorCommandOutput,
+  ListShardsCommandOutput, Shard, _Record,
+} from '@aws-sdk/client-kinesis'
 import type { Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { assumeRole, type RoleSession } from './runtime/role.ts'
-import type { Checkpoint } from './mapping.ts'
 import type { FunctionRecord } from './state.ts'
 
 const RENEW_BEFORE_MS = 60_000
@@ -12,6 +15,8 @@ export const streamTopic = (arn: string) => `kinesis:${arn}`
 
 /** A stream as a function's role sees it: every read is a call in that role's name. */
 export class Source {
+  /** As it was given for the mapping: the stream's ARN or a consumer's. */
+  readonly arn: string
   readonly streamArn: string
   readonly #host: Host
   readonly #function: () => FunctionRecord
@@ -19,9 +24,10 @@ export class Source {
   #role = ''
 
   /** `current` gives the function as it is at the moment: its role may change. */
-  constructor(host: Host, streamArn: string, current: () => FunctionRecord) {
+  constructor(host: Host, arn: string, current: () => FunctionRecord) {
     this.#host = host
-    this.streamArn = streamArn
+    this.arn = arn
+    this.streamArn = arn.replace(/\/consumer\/.*$/, '')
     this.#function = current
   }
 
@@ -29,7 +35,7 @@ export class Source {
     const all: Shard[] = []
     for (let token: string | undefined; ; ) {
       const input = token === undefined ? { StreamARN: this.streamArn } : { NextToken: token }
-      const page = await this.#call<ListShardsCommandOutput>('ListShards', input)
+      const page = await this.#read<ListShardsCommandOutput>('ListShards', input)
       all.push(...(page.Shards ?? []))
       token = page.NextToken
       if (token === undefined) return all
@@ -41,7 +47,7 @@ export class Source {
   }
 
   /** An iterator for what comes after a checkpoint. */
-  async resume(shardId: string, from: Checkpoint, startAt?: Date): Promise<string> {
+  async resume(shardId: string, from: Pick<Checkpoint, 'after' | 'iterator' | 'anchoredAt'>, startAt?: Date): Promise<string> {
     if (from.after !== undefined) return this.#after(shardId, from.after)
     if (from.iterator !== undefined) return from.iterator
     const time = from.anchoredAt === undefined ? startAt : new Date(from.anchoredAt)
@@ -51,8 +57,30 @@ export class Source {
 
   async read(iterator: string, limit: number): Promise<{ records: _Record[]; next: string | undefined }> {
     const input = { ShardIterator: iterator, Limit: Math.min(10_000, limit), StreamARN: this.streamArn }
-    const { Records, NextShardIterator } = await this.#call<GetRecordsCommandOutput>('GetRecords', input)
+    const { Records, NextShardIterator } = await this.#read<GetRecordsCommandOutput>('GetRecords', input)
     return { records: Records ?? [], next: NextShardIterator }
+  }
+
+  /** How long the stream keeps a record. */
+  async retention_ms(): Promise<number> {
+    const found = await this.#read<DescribeStreamSummaryCommandOutput>('DescribeStreamSummary', { StreamARN: this.streamArn })
+    return found.StreamDescriptionSummary!.RetentionPeriodHours! * 3_600_000
+  }
+
+  /** Does for once what a mapping will do all the time; throws what Kinesis throws where the role may not. */
+  async tryOut(): Promise<Shard[]> {
+    if (this.arn !== this.streamArn)
+      await this.#read<DescribeStreamConsumerCommandOutput>('DescribeStreamConsumer', { ConsumerARN: this.arn })
+    const shards = await this.shards()
+    const [first] = shards
+    if (first) await this.read(await this.latest(first.ShardId!), 1)
+    return shards
+  }
+
+  /** Calls any service in the role's name, in the region of the stream. */
+  async call<O>(service: string, operation: string, input: object): Promise<O> {
+    const { caller } = await this.#assumed()
+    return this.#host.call<O>({ ...caller, region: this.streamArn.split(':')[3]! }, service, operation, input)
   }
 
   async #after(shardId: string, sequenceNumber: string): Promise<string> {
@@ -68,13 +96,12 @@ export class Source {
   }
 
   async #iterator(input: object): Promise<string> {
-    const found = await this.#call<GetShardIteratorCommandOutput>('GetShardIterator', { StreamARN: this.streamArn, ...input })
+    const found = await this.#read<GetShardIteratorCommandOutput>('GetShardIterator', { StreamARN: this.streamArn, ...input })
     return found.ShardIterator!
   }
 
-  async #call<O>(operation: string, input: object): Promise<O> {
-    const { caller } = await this.#assumed()
-    return this.#host.call<O>({ ...caller, region: this.streamArn.split(':')[3]! }, 'kinesis', operation, input)
+  #read<O>(operation: string, input: object): Promise<O> {
+    return this.call<O>('kinesis', operation, input)
   }
 
   async #assumed(): Promise<RoleSession> {

@@ -4,8 +4,8 @@ import type {
 import type { Blob } from '../../kernel/blobs.ts'
 import type { Context, Host } from '../../kernel/context.ts'
 import { collection } from '../../kernel/store.ts'
-import { functionNotFound, notFound, preconditionFailed } from './errors.ts'
-import { functionArn, readFunctionName, requireLatest, type FunctionReference } from './function-name.ts'
+import { functionNotFound, invalidParameter, notFound, preconditionFailed } from './errors.ts'
+import { functionArn, readFunctionName, type FunctionReference } from './function-name.ts'
 
 /** The zip of a function. */
 export interface Code {
@@ -15,12 +15,15 @@ export interface Code {
   readonly size: number
 }
 
-/** A function as it is stored. Account and region are also in it, because its environments outlive a request. */
+/** A function, or a version of it, as it is stored. Account and region are also in it, because its environments outlive a request. */
 export interface FunctionRecord {
   readonly account: string
   readonly region: string
   readonly name: string
+  /** Without a version. */
   readonly arn: string
+  /** `$LATEST` or a number. */
+  readonly version: string
   readonly role: string
   readonly runtime: Runtime
   readonly handler: string
@@ -38,8 +41,19 @@ export interface FunctionRecord {
   readonly environment?: Readonly<Record<string, string>>
   readonly vpc?: VpcConfig
   readonly kmsKeyArn?: string
+  /** Tags and reserved concurrency belong to the function; its versions have none of their own. */
   readonly tags: Readonly<Record<string, string>>
   readonly reservedConcurrency?: number
+}
+
+/** A name for a version, or for two of them by weight. */
+export interface AliasRecord {
+  readonly name: string
+  readonly version: string
+  readonly description: string
+  /** The part of invocations, from 0 to 1, that goes to another version. */
+  readonly weights?: Readonly<Record<string, number>>
+  readonly revisionId: string
 }
 
 /** The resource policy of one function. */
@@ -58,7 +72,13 @@ export interface PolicyStatement {
 }
 
 export const functions = collection<FunctionRecord>('lambda.functions', 'region')
+/** By `qualifiedKey`, as aliases, policies and other things that belong to a version or an alias. */
+export const versions = collection<FunctionRecord>('lambda.versions', 'region')
+export const aliases = collection<AliasRecord>('lambda.aliases', 'region')
 export const policies = collection<PolicyRecord>('lambda.policies', 'region')
+
+export const LATEST = '$LATEST'
+export const qualifiedKey = (name: string, qualifier: string = LATEST) => `${name}:${qualifier}`
 
 /** Signalled at every change of a function, with which its environments and waiting retries are renewed. */
 export const functionTopic = (arn: string) => `lambda:function:${arn}`
@@ -69,19 +89,39 @@ export const scopeOf = (host: Pick<Host, 'store'>, where: { account: string; reg
   region: where.region,
 })
 
-/** The function that a caller names; throws `ResourceNotFoundException`, also for any version but `$LATEST`. */
+/** The function, or the version of it, that a caller names; throws `ResourceNotFoundException`. */
 export function findFunction(ctx: Context, name: string, qualifier?: string): FunctionRecord {
   const reference = readFunctionName(ctx, name, qualifier)
   if (reference.region !== ctx.region)
     throw notFound(`Functions from '${reference.region}' are not reachable in this region ('${ctx.region}')`)
-  requireLatest(reference)
   const found = lookUp(ctx, reference)
-  if (!found) throw functionNotFound(functionArn(reference, reference.name))
+  if (!found) throw functionNotFound(functionArn(reference, reference.name, reference.qualifier))
   return found
 }
 
+/** The function itself, for what its versions and aliases do not have. */
+export function findLatest(ctx: Context, name: string): FunctionRecord {
+  const { qualifier = LATEST } = readFunctionName(ctx, name)
+  if (qualifier !== LATEST)
+    throw invalidParameter(
+      'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+    )
+  return findFunction(ctx, name)
+}
+
+/** The version that a reference names, directly or by an alias (its main version); undefined where there is none. */
 export function lookUp(host: Pick<Host, 'store'>, reference: FunctionReference): FunctionRecord | undefined {
-  return functions(scopeOf(host, reference)).get(reference.name)
+  const where = scopeOf(host, reference)
+  const { name, qualifier = LATEST } = reference
+  return lookUpVersion(host, reference, aliases(where).get(qualifiedKey(name, qualifier))?.version ?? qualifier)
+}
+
+export function lookUpVersion(host: Pick<Host, 'store'>, of: FunctionReference, version: string): FunctionRecord | undefined {
+  const latest = functions(scopeOf(host, of)).get(of.name)
+  if (!latest || version === LATEST) return latest
+  const found = versions(scopeOf(host, of)).get(qualifiedKey(of.name, version))
+  const { tags, reservedConcurrency } = latest
+  return found && { ...found, tags, ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }) }
 }
 
 /** Stores `changes` as the function's new revision and lets its environments know. */
@@ -115,7 +155,7 @@ export function configurationOf(found: FunctionRecord, qualifier?: string): Func
     MemorySize: found.memory_mb,
     LastModified: lastModifiedText(found.lastModified),
     CodeSha256: found.code.sha256,
-    Version: '$LATEST',
+    Version: found.version,
     ...(found.vpc ? { VpcConfig: { SubnetIds: [], SecurityGroupIds: [], ...found.vpc, VpcId: '' } } : {}),
     ...(found.environment ? { Environment: { Variables: found.environment } } : {}),
     ...(found.kmsKeyArn ? { KMSKeyArn: found.kmsKeyArn } : {}),

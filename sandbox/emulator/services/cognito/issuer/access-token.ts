@@ -10,6 +10,7 @@ export interface Bearer {
   readonly pool: Pool
   readonly client: Client
   readonly user: User
+  readonly scopes: readonly string[]
 }
 
 /** What a token of the authorize endpoint must be granted for the operations of users; those of the API always are. */
@@ -28,14 +29,15 @@ export async function readAccessToken(
   if (!pool) throw notAuthorized('Invalid Access Token')
   const claims = await verify(ctx, pool, token)
   if (claims['token_use'] !== 'access') throw notAuthorized('Invalid Access Token')
-  if (!String(claims['scope'] ?? '').split(' ').includes(scope)) throw notAuthorized('Access Token does not have required scopes')
+  const scopes = String(claims['scope'] ?? '').split(' ')
+  if (!scopes.includes(scope)) throw notAuthorized('Access Token does not have required scopes')
   const user = findUser(ctx, pool, String(claims['username']))
   if (!user) throw userNotFound()
   if (!user.enabled) throw userDisabled()
   const origin = claims['origin_jti']
   if (typeof origin === 'string' && signInsOf(ctx, pool).get(origin)?.revoked !== false)
     throw notAuthorized('Access Token has been revoked')
-  return { pool, client: findClient(ctx, pool, String(claims['client_id'])), user }
+  return { pool, client: findClient(ctx, pool, String(claims['client_id'])), user, scopes }
 }
 
 function claimedPool(token: string): string {

@@ -33,7 +33,7 @@ export async function respond(
     const { user, custom } = await answerSrp(ctx, attempt)
     return custom ? answerCustomPassword(ctx, attempt, user, custom) : admit(ctx, attempt, user)
   }
-  const answer = ANSWERS[challenge]
+  const answer = Object.hasOwn(ANSWERS, challenge) ? ANSWERS[challenge] : undefined
   if (!answer) throw errors.notEmulated(`The challenge ${challenge}`)
   if (!session) throw errors.invalidParameter('Missing required parameter Session')
   return answer(ctx, session, attempt)

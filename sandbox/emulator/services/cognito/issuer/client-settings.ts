@@ -1,23 +1,30 @@
 import type {
   CreateUserPoolClientRequest, UpdateUserPoolClientRequest, UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { LOWER_ALPHANUMERIC, type Ids } from '../../../kernel/ids.ts'
+import type { Context } from '../../../kernel/context.ts'
+import { LOWER_ALPHANUMERIC } from '../../../kernel/ids.ts'
 import { invalidParameter } from '../errors.ts'
-import type { Client, ClientSettings } from '../state.ts'
+import type { Client, ClientSettings, Pool } from '../state.ts'
+import { checkOAuth } from './hosted/client-rules.ts'
 import { lifetimes_s } from './lifetimes.ts'
 
 /** What a new client is told, filled up with what AWS sets by itself; with a secret where one is asked for. */
-export function newClientSettings(ids: Ids, given: CreateUserPoolClientRequest): ClientSettings {
+export function newClientSettings(ctx: Pick<Context, 'store' | 'ids'>, pool: Pool, given: CreateUserPoolClientRequest): ClientSettings {
   const { UserPoolId: _, GenerateSecret, ClientSecret, ...settings } = given
-  const secret = ClientSecret ?? (GenerateSecret ? ids.chars(51, LOWER_ALPHANUMERIC) : undefined)
-  return withDefaults({ ...settings, ...(secret === undefined ? {} : { ClientSecret: secret }) })
+  const secret = ClientSecret ?? (GenerateSecret ? ctx.ids.chars(51, LOWER_ALPHANUMERIC) : undefined)
+  return checkOAuth(ctx, pool, withDefaults({ ...settings, ...(secret === undefined ? {} : { ClientSecret: secret }) }))
 }
 
 /** An update replaces everything but the secret: what it leaves out goes back to AWS's default. */
-export function updatedClientSettings(client: Client, given: UpdateUserPoolClientRequest): ClientSettings {
+export function updatedClientSettings(
+  ctx: Pick<Context, 'store'>,
+  pool: Pool,
+  client: Client,
+  given: UpdateUserPoolClientRequest,
+): ClientSettings {
   const { UserPoolId: _, ClientId: __, ...settings } = given
   const { ClientName, ClientSecret } = client.settings
-  return withDefaults({ ClientName, ...settings, ...(ClientSecret === undefined ? {} : { ClientSecret }) })
+  return checkOAuth(ctx, pool, withDefaults({ ClientName, ...settings, ...(ClientSecret === undefined ? {} : { ClientSecret }) }))
 }
 
 function withDefaults(given: ClientSettings): ClientSettings {

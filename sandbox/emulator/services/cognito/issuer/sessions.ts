@@ -18,12 +18,10 @@ interface NewSignIn extends Omit<Issue, 'signIn'> {
   readonly scopes?: readonly string[]
   /** When the user showed the password, where that was not now. */
   readonly authTime_s?: number
-  /** Told the sign-in's name before its tokens are made. */
-  readonly onStart?: (originJti: string) => void
 }
 
 /** Starts a sign-in and gives its first tokens, the refresh token among them. */
-export async function signIn(ctx: Acting, { scopes, authTime_s, onStart, ...about }: NewSignIn): Promise<AuthenticationResultType> {
+export async function signIn(ctx: Acting, { scopes, authTime_s, ...about }: NewSignIn): Promise<AuthenticationResultType> {
   const { pool, client, user } = about
   const lifetimes = lifetimes_s(client)
   const started: SignIn = {
@@ -38,7 +36,6 @@ export async function signIn(ctx: Acting, { scopes, authTime_s, onStart, ...abou
   }
   dropExpired(signInsOf(ctx, pool), refreshTokensOf(ctx, pool), ctx.now)
   signInsOf(ctx, pool).put(started.originJti, started)
-  onStart?.(started.originJti)
   const RefreshToken = newRefreshToken(ctx, pool, client, started.originJti)
   return { ...(await issueTokens(ctx, { ...about, signIn: started })), RefreshToken }
 }

@@ -2,6 +2,7 @@ import { createHash, createHmac, getDiffieHellman } from 'node:crypto'
 import { InitiateAuthCommand, RespondToAuthChallengeCommand, type CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import { expect, test } from 'vitest'
 import { createTestEngine } from '../../../../testing/engine.ts'
+import { fakeLambda, FUNCTION } from '../../../../testing/http-api.ts'
 import { claimSignature, serverPublic, verifierOf } from './srp.ts'
 import { ADA, PASSWORD, poolWithAda } from './test-pool.ts'
 
@@ -90,4 +91,23 @@ test('where existence is hidden a stranger gets a challenge too, with the same s
   const [one, two] = [await srp(setup, 'x@example.com', 'x'), await srp(setup, 'x@example.com', 'x')]
   expect(one.asked.ChallengeParameters!['SALT']).toBe(two.asked.ChallengeParameters!['SALT'])
   await expect(one.answer()).rejects.toMatchObject({ name: 'NotAuthorizedException', message: 'Incorrect username or password.' })
+})
+
+test('the password may be one of a pool\'s own challenges, and a wrong one ends the sign-in', async () => {
+  await using engine = await createTestEngine()
+  fakeLambda(engine, (event) => {
+    const session = (event['request'] as { session: { challengeName: string }[] }).session.map(({ challengeName }) => challengeName)
+    const done = session.join() === 'SRP_A,PASSWORD_VERIFIER'
+    return { ...event, response: done ? { issueTokens: true } : { challengeName: 'PASSWORD_VERIFIER', issueTokens: false } }
+  })
+  const { cognito, ClientId, UserPoolId } = await poolWithAda(engine, { pool: { LambdaConfig: { DefineAuthChallenge: FUNCTION } }, client: { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH'] } })
+  const a = number('7b'.repeat(128))
+  const answer = async (password: string) => {
+    const AuthParameters = { USERNAME: ADA, CHALLENGE_NAME: 'SRP_A', SRP_A: power(2n, a).toString(16) }
+    const asked = await cognito.send(new InitiateAuthCommand({ ClientId, AuthFlow: 'CUSTOM_AUTH', AuthParameters }))
+    const ChallengeResponses = clientAnswer(a, UserPoolId.split('_')[1]!, password, asked.ChallengeParameters!)
+    return cognito.send(new RespondToAuthChallengeCommand({ ClientId, ChallengeName: 'PASSWORD_VERIFIER', ChallengeResponses }))
+  }
+  expect((await answer(PASSWORD)).AuthenticationResult?.IdToken).toBeDefined()
+  await expect(answer('wrong')).rejects.toMatchObject({ name: 'NotAuthorizedException' })
 })

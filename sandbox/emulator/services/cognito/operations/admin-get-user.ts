@@ -2,6 +2,7 @@ import type { AdminGetUserCommandInput, AdminGetUserCommandOutput } from '@aws-s
 import { operation } from '../../../kernel/operation.ts'
 import { attributeList } from '../issuer/attributes.ts'
 import { poolArn } from '../issuer/issuer.ts'
+import { describeUserMfa } from '../issuer/mfa-settings.ts'
 import { requireUser } from '../issuer/users.ts'
 import { USERNAME, USER_POOL_ID } from '../limits.ts'
 import { findPool } from '../state.ts'
@@ -19,6 +20,7 @@ export const AdminGetUser = operation<AdminGetUserCommandInput, AdminGetUserComm
       UserLastModifiedDate: new Date(user.updatedAt),
       Enabled: user.enabled,
       UserStatus: user.status,
+      ...describeUserMfa(user),
     }
   },
 })

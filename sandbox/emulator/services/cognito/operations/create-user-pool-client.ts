@@ -19,7 +19,7 @@ export const CreateUserPoolClient = operation<CreateUserPoolClientCommandInput, 
       poolId: pool.id,
       createdAt: ctx.now,
       updatedAt: ctx.now,
-      settings: newClientSettings(ctx.ids, input),
+      settings: newClientSettings(ctx, pool, input),
     })
     return { UserPoolClient: describeClient(client) }
   },

@@ -3,6 +3,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { operation } from '../../../kernel/operation.ts'
 import { poolArn } from '../issuer/issuer.ts'
+import { describeMfaConfig } from '../issuer/mfa-settings.ts'
 import { USER_POOL_ID } from '../limits.ts'
 import { findPool } from '../state.ts'
 
@@ -10,7 +11,5 @@ export const GetUserPoolMfaConfig = operation<GetUserPoolMfaConfigCommandInput, 
   action: 'cognito-idp:GetUserPoolMfaConfig',
   resource: (input, ctx) => poolArn(ctx, input.UserPoolId!),
   limits: { UserPoolId: USER_POOL_ID },
-  handle: (input, ctx) => ({
-    MfaConfiguration: findPool(ctx, input.UserPoolId!).settings.MfaConfiguration ?? 'OFF',
-  }),
+  handle: (input, ctx) => describeMfaConfig(findPool(ctx, input.UserPoolId!)),
 })

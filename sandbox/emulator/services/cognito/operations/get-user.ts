@@ -2,6 +2,7 @@ import type { GetUserCommandInput, GetUserCommandOutput } from '@aws-sdk/client-
 import { operation } from '../../../kernel/operation.ts'
 import { readAccessToken } from '../issuer/access-token.ts'
 import { attributeList } from '../issuer/attributes.ts'
+import { describeUserMfa } from '../issuer/mfa-settings.ts'
 import { TOKEN } from '../limits.ts'
 
 export const GetUser = operation<GetUserCommandInput, GetUserCommandOutput>({
@@ -10,6 +11,6 @@ export const GetUser = operation<GetUserCommandInput, GetUserCommandOutput>({
   limits: { AccessToken: TOKEN },
   async handle(input, ctx) {
     const { user } = await readAccessToken(ctx, input.AccessToken!)
-    return { Username: user.username, UserAttributes: attributeList(user) }
+    return { Username: user.username, UserAttributes: attributeList(user), ...describeUserMfa(user) }
   },
 })

@@ -14,7 +14,7 @@ export const UpdateUserPoolClient = operation<UpdateUserPoolClientCommandInput, 
   handle(input, ctx) {
     const pool = findPool(ctx, input.UserPoolId!)
     const client = findClient(ctx, pool, input.ClientId!)
-    const settings = updatedClientSettings(client, input)
+    const settings = updatedClientSettings(ctx, pool, client, input)
     return { UserPoolClient: describeClient(saveClient(ctx, pool, { ...client, updatedAt: ctx.now, settings })) }
   },
 })

@@ -2,6 +2,7 @@ import type { DeregisterStreamConsumerCommandInput, DeregisterStreamConsumerComm
 import { operation } from '../../../kernel/operation.ts'
 import { consumerArnOf, deleteConsumer, findConsumer } from '../consumers.ts'
 import { CONSUMER } from '../limits.ts'
+import { forgetPolicy } from '../policies.ts'
 
 export const DeregisterStreamConsumer = operation<
   DeregisterStreamConsumerCommandInput,
@@ -11,7 +12,9 @@ export const DeregisterStreamConsumer = operation<
   resource: consumerArnOf,
   limits: CONSUMER,
   handle(input, ctx) {
-    deleteConsumer(ctx, findConsumer(ctx, input))
+    const consumer = findConsumer(ctx, input)
+    forgetPolicy(ctx, consumer.arn)
+    deleteConsumer(ctx, consumer)
     return {}
   },
 })

@@ -1,6 +1,6 @@
 import type { DescribeLimitsCommandInput, DescribeLimitsCommandOutput } from '@aws-sdk/client-kinesis'
 import { operation } from '../../../kernel/operation.ts'
-import { listStreams, provisionedShards, shardLimit } from '../state.ts'
+import { listStreams, ON_DEMAND_STREAM_LIMIT, provisionedShards, shardLimit } from '../state.ts'
 
 export const DescribeLimits = operation<DescribeLimitsCommandInput, DescribeLimitsCommandOutput>({
   action: 'kinesis:DescribeLimits',
@@ -9,6 +9,6 @@ export const DescribeLimits = operation<DescribeLimitsCommandInput, DescribeLimi
     ShardLimit: shardLimit(ctx.region),
     OpenShardCount: provisionedShards(ctx),
     OnDemandStreamCount: listStreams(ctx).filter((stream) => stream.mode === 'ON_DEMAND').length,
-    OnDemandStreamCountLimit: 50,
+    OnDemandStreamCountLimit: ON_DEMAND_STREAM_LIMIT,
   }),
 })

@@ -9,6 +9,6 @@ export const DescribeStreamConsumer = operation<DescribeStreamConsumerCommandInp
   limits: CONSUMER,
   handle(input, ctx) {
     const consumer = findConsumer(ctx, input)
-    return { ConsumerDescription: { ...describeConsumer(consumer), StreamARN: consumer.streamArn } }
+    return { ConsumerDescription: { ...describeConsumer(consumer, ctx.now), StreamARN: consumer.streamArn } }
   },
 })

@@ -1,12 +1,14 @@
-import type { _Record, ChildShard, GetRecordsCommandInput, GetRecordsCommandOutput } from '@aws-sdk/client-kinesis'
+import type { GetRecordsCommandInput, GetRecordsCommandOutput } from '@aws-sdk/client-kinesis'
 import { operation } from '../../../kernel/operation.ts'
 import { dryRun, shardDoesNotExist } from '../errors.ts'
 import { STREAM_ARN } from '../limits.ts'
 import { measureGet } from '../measure.ts'
 import { checkAge, openIterator, sealIterator } from '../shards/iterator.ts'
-import { endOf, readFrom, type StoredRecord } from '../shards/log.ts'
-import { hashKeyRange, shardId, type Shard } from '../shards/shard.ts'
-import { encryptionOf, findStreamOf, streamArn, trimHorizon, type Stream } from '../state.ts'
+import { endOf, readFrom } from '../shards/log.ts'
+import { shardId } from '../shards/shard.ts'
+import { childrenOf, showRecords } from '../shards/show.ts'
+import { checkRead, spendRead } from '../shards/throughput.ts'
+import { findStreamOf, streamArn, trimHorizon } from '../state.ts'
 
 const LARGEST_ANSWER_BYTES = 10 * 1024 * 1024
 
@@ -22,15 +24,17 @@ export const GetRecords = operation<GetRecordsCommandInput, GetRecordsCommandOut
     const shard = stream.shards[iterator.shardIndex]
     if (!shard) throw shardDoesNotExist(shardId(iterator.shardIndex), stream.name, ctx.account)
     if (input.DryRun) throw dryRun()
+    checkRead(ctx, stream, shard)
     const start = Math.max(iterator.place, trimHorizon(stream, shard, ctx.now))
     const found = readFrom(shard.log, start, input.Limit ?? 10_000, LARGEST_ANSWER_BYTES)
+    spendRead(ctx, stream, shard, found.reduce((sum, record) => sum + record.size, 0))
     const place = start + found.length
     const behind = place < endOf(shard.log)
     const done = shard.closedAt !== undefined && !behind
     const age_ms = behind ? ctx.now - found.at(-1)!.time : 0
     measureGet(ctx, stream, shard, began, found, age_ms)
     return {
-      Records: found.map(show),
+      Records: showRecords(shard, start, found),
       ...(done
         ? { ChildShards: childrenOf(stream, shard) }
         : { NextShardIterator: sealIterator({ ...iterator, place, issuedAt: ctx.now }) }),
@@ -38,23 +42,3 @@ export const GetRecords = operation<GetRecordsCommandInput, GetRecordsCommandOut
     }
   },
 })
-
-function show(record: StoredRecord): _Record {
-  return {
-    SequenceNumber: record.sequenceNumber,
-    ApproximateArrivalTimestamp: new Date(record.time),
-    Data: record.data,
-    PartitionKey: record.partitionKey,
-    ...encryptionOf(record.encrypted),
-  }
-}
-
-function childrenOf(stream: Stream, parent: Shard): ChildShard[] {
-  return stream.shards
-    .filter((shard) => shard.parents.includes(parent.index))
-    .map((shard) => ({
-      ShardId: shardId(shard.index),
-      ParentShards: shard.parents.map(shardId),
-      HashKeyRange: hashKeyRange(shard),
-    }))
-}

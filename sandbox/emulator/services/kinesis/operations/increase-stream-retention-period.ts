@@ -6,7 +6,7 @@ import { operation } from '../../../kernel/operation.ts'
 import { invalidArgument } from '../errors.ts'
 import { STREAM } from '../limits.ts'
 import { checkRetention } from '../retention.ts'
-import { addressedArn, findStream, setRetention } from '../state.ts'
+import { addressedArn, findActiveStream, setRetention } from '../state.ts'
 
 export const IncreaseStreamRetentionPeriod = operation<
   IncreaseStreamRetentionPeriodCommandInput,
@@ -16,7 +16,7 @@ export const IncreaseStreamRetentionPeriod = operation<
   resource: addressedArn,
   limits: STREAM,
   handle(input, ctx) {
-    const stream = findStream(ctx, input)
+    const stream = findActiveStream(ctx, input)
     const hours = checkRetention(input.RetentionPeriodHours!)
     if (hours < stream.retention_h)
       throw invalidArgument(

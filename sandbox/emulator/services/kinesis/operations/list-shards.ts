@@ -6,7 +6,7 @@ import { NAME, NEXT_TOKEN, STREAM } from '../limits.ts'
 import { type Page, openPage, sealPage } from '../shards/page.ts'
 import { filterShards, SHARD_FILTER } from '../shards/shard-filter.ts'
 import { describeShard, shardIndexOf } from '../shards/shard.ts'
-import { addressedArn, findStream, findStreamOf, type Stream, streamArn } from '../state.ts'
+import { addressedArn, findReadyStream, findStreamOf, type Stream, streamArn } from '../state.ts'
 import { wholeSeconds } from '../views.ts'
 
 const LARGEST_PAGE = 1000
@@ -48,7 +48,7 @@ function start(input: ListShardsCommandInput, ctx: Context): { stream: Stream; a
   }
   if (input.StreamName === undefined && input.StreamARN === undefined)
     throw invalidArgument('Either NextToken or StreamName should be provided.')
-  const stream = findStream(ctx, input)
+  const stream = findReadyStream(ctx, input)
   const created = input.StreamCreationTimestamp?.getTime()
   if (created !== undefined && Math.floor(created / 1000) * 1000 !== wholeSeconds(stream.createdAt).getTime())
     throw resourceNotFound(`Stream ${stream.name} with creation timestamp ${created} under account ${ctx.account} not found.`)

@@ -16,7 +16,7 @@ export const ListStreamConsumers = operation<ListStreamConsumersCommandInput, Li
     const end = start + (input.MaxResults ?? 100)
     const token = () => sealPage({ streamName: stream.name, streamId: stream.id, after: end, issuedAt: ctx.now })
     return {
-      Consumers: consumers.slice(start, end).map(describeConsumer),
+      Consumers: consumers.slice(start, end).map((consumer) => describeConsumer(consumer, ctx.now)),
       ...(end < consumers.length ? { NextToken: token() } : {}),
     }
   },

@@ -18,7 +18,7 @@ export const ListStreams = operation<ListStreamsCommandInput, ListStreamsCommand
       StreamNames: page.map((stream) => stream.name),
       HasMoreStreams: more,
       ...(more ? { NextToken: page.at(-1)!.name } : {}),
-      StreamSummaries: page.map(summarise),
+      StreamSummaries: page.map((stream) => summarise(stream, ctx.now)),
     }
   },
 })

@@ -5,14 +5,14 @@ import { NAME, STREAM } from '../limits.ts'
 import { LAST_HASH_KEY, nextHashKey } from '../shards/hash-key.ts'
 import { checkProvisioned, merge, namedShard } from '../shards/reshard.ts'
 import { shardId, type Shard } from '../shards/shard.ts'
-import { addressedArn, findStream } from '../state.ts'
+import { addressedArn, findActiveStream } from '../state.ts'
 
 export const MergeShards = operation<MergeShardsCommandInput, MergeShardsCommandOutput>({
   action: 'kinesis:MergeShards',
   resource: addressedArn,
   limits: { ...STREAM, ShardToMerge: NAME, AdjacentShardToMerge: NAME },
   handle(input, ctx) {
-    const stream = findStream(ctx, input)
+    const stream = findActiveStream(ctx, input)
     checkProvisioned(ctx, stream)
     const first = namedShard(ctx, stream, input.ShardToMerge!)
     const second = namedShard(ctx, stream, input.AdjacentShardToMerge!)

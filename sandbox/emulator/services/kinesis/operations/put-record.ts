@@ -1,12 +1,13 @@
 import type { PutRecordCommandInput, PutRecordCommandOutput } from '@aws-sdk/client-kinesis'
 import type { Context } from '../../../kernel/context.ts'
+import { AwsError } from '../../../kernel/errors.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { dryRun, invalidArgument } from '../errors.ts'
 import { HASH_KEY, PARTITION_KEY, SEQUENCE_NUMBER, STREAM } from '../limits.ts'
 import { measurePut } from '../measure.ts'
-import { append } from '../shards/append.ts'
+import { append, isRefused } from '../shards/append.ts'
 import { parseSequenceNumber } from '../shards/sequence-number.ts'
-import { addressedArn, encryptionOf, findStream, type Stream } from '../state.ts'
+import { addressedArn, encryptionOf, findWorkingStream, type Stream } from '../state.ts'
 
 const itself = () => ''
 
@@ -22,12 +23,14 @@ export const PutRecord = operation<PutRecordCommandInput, PutRecordCommandOutput
   },
   handle(input, ctx) {
     const began = ctx.clock.elapsed()
-    const stream = findStream(ctx, input)
+    const stream = findWorkingStream(ctx, input)
     if (input.SequenceNumberForOrdering !== undefined) checkOrdering(input.SequenceNumberForOrdering, ctx, stream)
     if (input.DryRun) throw dryRun()
     const placed = append(ctx, stream, [input], itself)
     measurePut(ctx, stream, 'PutRecord', began, [input], placed)
-    return { ...placed[0]!, ...encryptionOf(stream.kmsKeyId !== undefined) }
+    const [result] = placed
+    if (isRefused(result!)) throw new AwsError(result.ErrorCode, result.ErrorMessage)
+    return { ...result!, ...encryptionOf(stream.kmsKeyId !== undefined) }
   },
 })
 

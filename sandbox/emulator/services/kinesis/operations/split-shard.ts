@@ -5,14 +5,14 @@ import { HASH_KEY, NAME, STREAM } from '../limits.ts'
 import { fromDecimal, nextHashKey, toDecimal } from '../shards/hash-key.ts'
 import { checkProvisioned, namedShard, split } from '../shards/reshard.ts'
 import { shardId } from '../shards/shard.ts'
-import { addressedArn, checkShardLimit, findStream } from '../state.ts'
+import { addressedArn, checkShardLimit, findActiveStream } from '../state.ts'
 
 export const SplitShard = operation<SplitShardCommandInput, SplitShardCommandOutput>({
   action: 'kinesis:SplitShard',
   resource: addressedArn,
   limits: { NewStartingHashKey: HASH_KEY, ...STREAM, ShardToSplit: NAME },
   handle(input, ctx) {
-    const stream = findStream(ctx, input)
+    const stream = findActiveStream(ctx, input)
     checkProvisioned(ctx, stream)
     const shard = namedShard(ctx, stream, input.ShardToSplit!)
     checkShardLimit(ctx, 1)

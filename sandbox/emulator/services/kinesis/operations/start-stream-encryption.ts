@@ -1,7 +1,7 @@
 import type { StartStreamEncryptionCommandInput, StartStreamEncryptionCommandOutput } from '@aws-sdk/client-kinesis'
 import { operation } from '../../../kernel/operation.ts'
 import { ENCRYPTION, STREAM } from '../limits.ts'
-import { addressedArn, findStream, saveStream } from '../state.ts'
+import { addressedArn, findActiveStream, updateStream } from '../state.ts'
 
 /** Records that come from now on are marked as encrypted; those that are there stay as they are. */
 export const StartStreamEncryption = operation<StartStreamEncryptionCommandInput, StartStreamEncryptionCommandOutput>({
@@ -9,9 +9,9 @@ export const StartStreamEncryption = operation<StartStreamEncryptionCommandInput
   resource: addressedArn,
   limits: { ...ENCRYPTION, ...STREAM },
   handle(input, ctx) {
-    const stream = findStream(ctx, input)
+    const stream = findActiveStream(ctx, input)
     stream.kmsKeyId = input.KeyId!
-    saveStream(ctx, stream)
+    updateStream(ctx, stream)
     return {}
   },
 })

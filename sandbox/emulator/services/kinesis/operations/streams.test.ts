@@ -23,7 +23,6 @@ import {
   RemoveTagsFromStreamCommand,
   StartStreamEncryptionCommand,
   StopStreamEncryptionCommand,
-  SubscribeToShardCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateStreamModeCommand,
@@ -244,11 +243,4 @@ test('consumers are registered, found by name and by ARN, listed and let go', as
   await client.send(new DeleteStreamCommand({ StreamName, EnforceConsumerDeletion: true }))
   await client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }))
   expect((await client.send(new ListStreamConsumersCommand({ StreamARN: ARN }))).Consumers).toEqual([])
-})
-
-test('SubscribeToShard says that it is missing', async () => {
-  await using engine = await createTestEngine()
-  const client = new KinesisClient({ ...engine.client, maxAttempts: 1 })
-  const input = { ConsumerARN: `${ARN}/consumer/c:1`, ShardId: 'shardId-000000000000', StartingPosition: { Type: 'LATEST' as const } }
-  await expect(client.send(new SubscribeToShardCommand(input))).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
 })

@@ -3,7 +3,7 @@ import { operation } from '../../../kernel/operation.ts'
 import { limitExceeded } from '../errors.ts'
 import { STREAM } from '../limits.ts'
 import { checkProvisioned, scale } from '../shards/reshard.ts'
-import { addressedArn, checkShardLimit, findStream } from '../state.ts'
+import { addressedArn, checkShardLimit, findActiveStream } from '../state.ts'
 
 const MOST_SHARDS = 10_000
 
@@ -12,7 +12,7 @@ export const UpdateShardCount = operation<UpdateShardCountCommandInput, UpdateSh
   resource: addressedArn,
   limits: { ...STREAM, TargetShardCount: { minValue: 1 }, ScalingType: { enum: ['UNIFORM_SCALING'] } },
   handle(input, ctx) {
-    const stream = findStream(ctx, input)
+    const stream = findActiveStream(ctx, input)
     checkProvisioned(ctx, stream)
     const [target, current] = [input.TargetShardCount!, stream.open.length]
     const counts = `Current open shard count: ${current}, Target shard count: ${target}`

@@ -1,10 +1,11 @@
 import type { Context } from '../../../kernel/context.ts'
-import { invalidArgument, validationException } from '../errors.ts'
+import { invalidArgument, rateExceededMessage, validationException } from '../errors.ts'
 import { saveStream, topicOf, trimHorizon, type Stream } from '../state.ts'
-import { endOf, nextTime } from './log.ts'
+import { endOf, nextTime, push } from './log.ts'
 import { route } from './route.ts'
 import { sequenceBase, sequenceNumberAt } from './sequence-number.ts'
 import { type Shard, shardId } from './shard.ts'
+import { takeWrite } from './throughput.ts'
 
 /** A record as PutRecord and PutRecords bring it. */
 export interface Entry {
@@ -18,57 +19,78 @@ export interface Placed {
   readonly SequenceNumber: string
 }
 
+/** A record that its shard had no capacity for. */
+export interface Refused {
+  readonly ErrorCode: 'ProvisionedThroughputExceededException'
+  readonly ErrorMessage: string
+  readonly ShardId?: undefined
+}
+
+export const isRefused = (result: Placed | Refused): result is Refused => 'ErrorCode' in result
+
+/** What is the same for all records of one call in one shard. */
+interface Batch {
+  readonly id: string
+  readonly time: number
+  readonly base: bigint
+}
+
 /**
- * Appends all entries to the shards that they belong to, and wakes the readers once. Where one entry is refused
- * (`ValidationException`, `InvalidArgumentException`) none is taken. `at` names an entry in a message.
+ * Appends the entries to the shards that they belong to, and wakes the readers once. Where one entry is invalid
+ * (`ValidationException`, `InvalidArgumentException`) none is taken; a shard without capacity refuses its own alone.
+ * `at` names an entry in a message.
  */
-export function append(ctx: Context, stream: Stream, entries: readonly Entry[], at: (i: number) => string): Placed[] {
-  const shards = entries.map((entry, i) => {
-    checkSize(stream, entry, at(i))
-    return shardFor(ctx, stream, entry, at(i))
+export function append(ctx: Context, stream: Stream, entries: readonly Entry[], at: (i: number) => string): (Placed | Refused)[] {
+  const shards: Shard[] = []
+  for (let i = 0; i < entries.length; i++) {
+    checkSize(stream, entries[i]!, i, at)
+    shards.push(shardFor(ctx, stream, entries[i]!, i, at))
+  }
+  const batches: Batch[] = []
+  const results = entries.map((entry, i) => {
+    const shard = shards[i]!
+    if (!takeWrite(ctx, stream, shard, sizeOf(entry)))
+      return { ErrorCode: 'ProvisionedThroughputExceededException' as const, ErrorMessage: rateExceededMessage(shardId(shard.index), stream.name, ctx.account) }
+    return put(stream, shard, entry, (batches[shard.index] ??= batchFor(shard, ctx.now)))
   })
-  const bases: bigint[] = []
-  const placed = entries.map((entry, i) => put(stream, shards[i]!, entry, ctx.now, bases))
-  for (const shard of new Set(shards)) trimHorizon(stream, shard, ctx.now)
+  for (const index in batches) trimHorizon(stream, stream.shards[index]!, ctx.now)
   saveStream(ctx, stream)
   ctx.signals.notify(topicOf(stream.arn))
-  return placed
+  return results
 }
 
-function put(stream: Stream, shard: Shard, entry: Entry, now: number, bases: bigint[]): Placed {
-  const { log, index } = shard
-  const time = nextTime(log, now)
-  const base = (bases[index] ??= sequenceBase(shard.created_s, index, Math.floor(time / 1000)))
+function batchFor(shard: Shard, now: number): Batch {
+  const time = nextTime(shard.log, now)
+  return { id: shardId(shard.index), time, base: sequenceBase(shard.created_s, shard.index, Math.floor(time / 1000)) }
+}
+
+function put(stream: Stream, { log }: Shard, entry: Entry, { id, time, base }: Batch): Placed {
   const sequenceNumber = sequenceNumberAt(base, endOf(log))
-  log.records.push({
-    sequenceNumber,
-    time,
-    data: entry.Data!,
-    partitionKey: entry.PartitionKey,
-    encrypted: stream.kmsKeyId !== undefined,
-  })
-  return { ShardId: shardId(index), SequenceNumber: sequenceNumber }
+  push(log, entry.Data!, { time, partitionKey: entry.PartitionKey, encrypted: stream.kmsKeyId !== undefined })
+  return { ShardId: id, SequenceNumber: sequenceNumber }
 }
 
-function shardFor(ctx: Context, stream: Stream, entry: Entry, at: string): Shard {
+function shardFor(ctx: Context, stream: Stream, entry: Entry, i: number, at: (i: number) => string): Shard {
   // AUTO ignores both keys, and leaves to the service how it spreads the records.
   if (stream.distribution === 'AUTO') return stream.open[Math.floor(ctx.ids.fraction() * stream.open.length)]!
   if (entry.PartitionKey === undefined)
     throw validationException(
-      `1 validation error detected: Value null at '${at}partitionKey' failed to satisfy constraint: Member must not be null`,
+      `1 validation error detected: Value null at '${at(i)}partitionKey' failed to satisfy constraint: Member must not be null`,
     )
   return route(stream.open, entry.PartitionKey, entry.ExplicitHashKey)
 }
 
-/** The limit holds for data and partition key together. */
-function checkSize(stream: Stream, entry: Entry, at: string): void {
+/** Data and partition key count together, for limits and for capacity. */
+const sizeOf = (entry: Entry) => entry.Data!.byteLength + Buffer.byteLength(entry.PartitionKey ?? '')
+
+function checkSize(stream: Stream, entry: Entry, i: number, at: (i: number) => string): void {
   const limit = stream.maxRecord_KiB * 1024
   const size = entry.Data!.byteLength
   if (size > limit)
     throw validationException(
-      `1 validation error detected: Value at '${at}data' failed to satisfy constraint: ` +
+      `1 validation error detected: Value at '${at(i)}data' failed to satisfy constraint: ` +
         `Member must have length less than or equal to ${limit}`,
     )
-  if (size + 1024 > limit && size + Buffer.byteLength(entry.PartitionKey ?? '') > limit)
+  if (size + 1024 > limit && sizeOf(entry) > limit)
     throw invalidArgument(`Record size exceeds ${stream.maxRecord_KiB / 1024} MB limit`)
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cut, emptyLog, endOf, placeAtTime, readFrom, trim, type Log, type StoredRecord } from './log.ts'
+import { cut, dataOf, emptyLog, endOf, placeAtTime, push, readFrom, trim, type Log, type StoredRecord } from './log.ts'
 
+/** `n` is told from the others by its key. */
 const record = (n: number, time: number, bytes = 1): StoredRecord => ({
-  sequenceNumber: String(n),
   time,
-  data: new Uint8Array(bytes),
-  partitionKey: 'k',
+  slab: new Uint8Array(bytes),
+  start: 0,
+  size: bytes,
+  partitionKey: String(n),
   encrypted: false,
 })
 
@@ -39,17 +41,28 @@ test('places outlive trimming, and trimming does not move a record more than onc
     if (log.first !== before) moved += log.records.length
   }
   expect(log.records.length).toBeLessThan(3000)
-  expect(readFrom(log, 19_990, 1, 100)[0]!.sequenceNumber).toBe('19990')
+  expect(readFrom(log, 19_990, 1, 100)[0]!.partitionKey).toBe('19990')
   expect(moved).toBeLessThan(20_000)
 })
 
 test('a read ends at the limit of records or of bytes, but brings one record at least', () => {
   const log = emptyLog()
   for (const n of [1, 2, 3, 4]) log.records.push(record(n, n, 10))
-  const read = (...args: [number, number, number]) => readFrom(log, ...args).map((entry) => entry.sequenceNumber)
+  const read = (...args: [number, number, number]) => readFrom(log, ...args).map((entry) => entry.partitionKey)
   expect(read(1, 10, 1000)).toEqual(['1', '2', '3', '4'])
   expect(read(2, 2, 1000)).toEqual(['2', '3'])
   expect(read(1, 10, 22)).toEqual(['1', '2'])
   expect(read(3, 10, 1)).toEqual(['3'])
   expect(read(5, 10, 1000)).toEqual([])
+})
+
+test('data come back as they went, from shared memory and from their own', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 9000 }), { maxLength: 60 }), (list) => {
+      const log = emptyLog()
+      for (const data of list) push(log, data.slice(), { time: 1, partitionKey: 'k', encrypted: false })
+      expect(readFrom(log, 1, 1000, Infinity).map((entry) => Buffer.from(dataOf(entry)))).toEqual(list.map((data) => Buffer.from(data)))
+    }),
+    { numRuns: 50 },
+  )
 })

@@ -1,9 +1,11 @@
-/** One record as a shard keeps it. Its place in the shard is its index in the log. */
+/** One record as a shard keeps it. Its place in the log and its time make its sequence number. */
 export interface StoredRecord {
-  readonly sequenceNumber: string
   /** Epoch milliseconds; never less than the record's before it. */
   readonly time: number
-  readonly data: Uint8Array
+  /** The record's data are `size` bytes of this from `start`: see `dataOf`. */
+  readonly slab: Uint8Array
+  readonly start: number
+  readonly size: number
   readonly partitionKey: string | undefined
   readonly encrypted: boolean
 }
@@ -13,9 +15,40 @@ export interface Log {
   /** The place of `records[0]`. */
   first: number
   records: StoredRecord[]
+  /** Where the next small records' data go: many records to one piece of memory, which lives as long as the last of them. */
+  slab: Uint8Array
+  used: number
 }
 
-export const emptyLog = (): Log => ({ first: 1, records: [] })
+export const emptyLog = (): Log => ({ first: 1, records: [], slab: new Uint8Array(0), used: 0 })
+
+const LARGEST_COPY_BYTES = 4096
+const SMALLEST_SLAB_BYTES = 4096
+const LARGEST_SLAB_BYTES = 256 * 1024
+
+/** A record's data as they came. */
+export const dataOf = ({ slab, start, size }: StoredRecord): Uint8Array => slab.subarray(start, start + size)
+
+/** Adds a record at the end. The time is that of the record before it where the clock has stepped back. */
+export function push(log: Log, data: Uint8Array, record: Omit<StoredRecord, 'slab' | 'start' | 'size'>): void {
+  const size = data.byteLength
+  const { time, partitionKey, encrypted } = record
+  if (size > LARGEST_COPY_BYTES) {
+    log.records.push({ time, slab: data, start: 0, size, partitionKey, encrypted })
+    return
+  }
+  if (log.used + size > log.slab.byteLength) newSlab(log)
+  log.slab.set(data, log.used)
+  log.records.push({ time, slab: log.slab, start: log.used, size, partitionKey, encrypted })
+  log.used += size
+}
+
+/** Twice as large as the one before: a shard that takes little keeps little. */
+function newSlab(log: Log): void {
+  const size = Math.min(Math.max(log.slab.byteLength * 2, SMALLEST_SLAB_BYTES), LARGEST_SLAB_BYTES)
+  log.slab = new Uint8Array(size)
+  log.used = 0
+}
 
 /** The place that the next record will have: LATEST. */
 export const endOf = (log: Log): number => log.first + log.records.length
@@ -58,7 +91,7 @@ export function readFrom(log: Log, place: number, limit: number, limit_bytes: nu
   let stop = start
   for (; stop < end; stop++) {
     const record = log.records[stop]!
-    bytes += record.data.byteLength + (record.partitionKey?.length ?? 0)
+    bytes += record.size + (record.partitionKey?.length ?? 0)
     if (bytes > limit_bytes && stop > start) break
   }
   return log.records.slice(start, stop)

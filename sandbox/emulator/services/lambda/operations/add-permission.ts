@@ -1,9 +1,9 @@
 import type { AddPermissionCommandInput, AddPermissionCommandOutput } from '@aws-sdk/client-lambda'
 import { operation } from '../../../kernel/operation.ts'
-import { conflict } from '../errors.ts'
-import { namedArn, QUALIFIED_NAME, QUALIFIER } from '../function-name.ts'
+import { conflict, invalidParameter } from '../errors.ts'
+import { givenQualifier, namedArn, QUALIFIED_NAME, QUALIFIER } from '../function-name.ts'
 import { policyOf, statementFrom } from '../policy.ts'
-import { checkRevision, findFunction, policies, scopeOf } from '../state.ts'
+import { checkRevision, findFunction, LATEST, policies, qualifiedKey, scopeOf } from '../state.ts'
 
 export const AddPermission = operation<AddPermissionCommandInput, AddPermissionCommandOutput>({
   action: 'lambda:AddPermission',
@@ -20,15 +20,17 @@ export const AddPermission = operation<AddPermissionCommandInput, AddPermissionC
   },
   handle(input, ctx) {
     const found = findFunction(ctx, input.FunctionName!, input.Qualifier)
-    const policy = policyOf(ctx, found)
+    const qualifier = givenQualifier(ctx, input.FunctionName!, input.Qualifier)
+    if (qualifier === LATEST) throw invalidParameter('We currently do not support adding policies for $LATEST.')
+    const policy = policyOf(ctx, found, qualifier)
     if (policy) checkRevision(policy, input.RevisionId)
-    const statement = statementFrom(input, found)
+    const statement = statementFrom(input, found, qualifier)
     if (policy?.statements.some(({ Sid }) => Sid === statement.Sid))
       throw conflict(
         `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
       )
     const statements = [...(policy?.statements ?? []), statement]
-    policies(scopeOf(ctx, found)).put(found.name, { revisionId: ctx.ids.uuid(), statements })
+    policies(scopeOf(ctx, found)).put(qualifiedKey(found.name, qualifier), { revisionId: ctx.ids.uuid(), statements })
     return { Statement: JSON.stringify(statement) }
   },
 })

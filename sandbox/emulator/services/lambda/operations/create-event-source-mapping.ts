@@ -5,7 +5,7 @@ import { storeAnchors, takeAnchors } from '../anchor.ts'
 import { mappingsOf } from '../background.ts'
 import { conflict } from '../errors.ts'
 import { mappingConfiguration, mappings, refuseUnsupportedMapping, type MappingRecord } from '../mapping.ts'
-import { checkStartingPosition, MAPPING_LIMITS, readMappingSettings, readStreamArn } from '../mapping-settings.ts'
+import { checkStartingPosition, MAPPING_LIMITS, readDestination, readMappingSettings, readSourceArn } from '../mapping-settings.ts'
 import { findFunction } from '../state.ts'
 
 export const CreateEventSourceMapping = operation<
@@ -17,11 +17,18 @@ export const CreateEventSourceMapping = operation<
   limits: MAPPING_LIMITS,
   async handle(input, ctx) {
     refuseUnsupportedMapping(input)
-    const sourceArn = readStreamArn(input.EventSourceArn)
-    checkStartingPosition(input)
+    const sourceArn = readSourceArn(input.EventSourceArn)
+    checkStartingPosition(input, ctx.now)
     const found = findFunction(ctx, input.FunctionName!)
     refuseTwice(ctx, sourceArn, found.arn)
-    const mapping: MappingRecord = { ...defaults(ctx, input), functionArn: found.arn, sourceArn, ...readMappingSettings(input) }
+    const onFailure = readDestination(input, undefined)
+    const mapping: MappingRecord = {
+      ...defaults(ctx, input),
+      functionArn: found.arn,
+      sourceArn,
+      ...readMappingSettings(input),
+      ...(onFailure === undefined ? {} : { onFailure }),
+    }
     const anchors = await takeAnchors(ctx, mapping)
     refuseTwice(ctx, sourceArn, found.arn)
     if (mapping.enabled) storeAnchors(ctx, mapping, anchors)
@@ -46,6 +53,10 @@ function defaults(ctx: Context, input: CreateEventSourceMappingCommandInput) {
     maximumAge_s: -1,
     bisect: false,
     responseTypes: [],
+    factor: 1,
+    tumbling_s: 0,
+    filters: [],
+    metrics: [],
     lastModified: ctx.now,
     lastResult: 'No records processed',
     tags: input.Tags ?? {},

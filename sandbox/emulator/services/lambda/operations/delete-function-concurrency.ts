@@ -2,7 +2,7 @@ import type { DeleteFunctionConcurrencyCommandInput, DeleteFunctionConcurrencyCo
 import { operation } from '../../../kernel/operation.ts'
 import { release } from '../concurrency.ts'
 import { FUNCTION_NAME, namedArn } from '../function-name.ts'
-import { findFunction } from '../state.ts'
+import { findLatest } from '../state.ts'
 
 export const DeleteFunctionConcurrency = operation<
   DeleteFunctionConcurrencyCommandInput,
@@ -12,7 +12,7 @@ export const DeleteFunctionConcurrency = operation<
   resource: (input, ctx) => namedArn(ctx, input.FunctionName!),
   limits: { FunctionName: FUNCTION_NAME },
   handle(input, ctx) {
-    release(ctx, findFunction(ctx, input.FunctionName!))
+    release(ctx, findLatest(ctx, input.FunctionName!))
     return {}
   },
 })

@@ -1,7 +1,7 @@
 import type { GetPolicyCommandInput, GetPolicyCommandOutput } from '@aws-sdk/client-lambda'
 import { operation } from '../../../kernel/operation.ts'
 import { notFound } from '../errors.ts'
-import { namedArn, QUALIFIED_NAME, QUALIFIER } from '../function-name.ts'
+import { givenQualifier, namedArn, QUALIFIED_NAME, QUALIFIER } from '../function-name.ts'
 import { NO_POLICY, policyOf } from '../policy.ts'
 import { findFunction } from '../state.ts'
 
@@ -10,7 +10,8 @@ export const GetPolicy = operation<GetPolicyCommandInput, GetPolicyCommandOutput
   resource: (input, ctx) => namedArn(ctx, input.FunctionName!, input.Qualifier),
   limits: { FunctionName: QUALIFIED_NAME, Qualifier: QUALIFIER },
   handle(input, ctx) {
-    const policy = policyOf(ctx, findFunction(ctx, input.FunctionName!, input.Qualifier))
+    const qualifier = givenQualifier(ctx, input.FunctionName!, input.Qualifier)
+    const policy = policyOf(ctx, findFunction(ctx, input.FunctionName!, input.Qualifier), qualifier)
     if (!policy) throw notFound(NO_POLICY)
     const document = { Version: '2012-10-17', Id: 'default', Statement: policy.statements }
     return { Policy: JSON.stringify(document), RevisionId: policy.revisionId }

@@ -3,7 +3,7 @@ import { operation } from '../../../kernel/operation.ts'
 import { hasCheckpoints, storeAnchors, takeAnchors } from '../anchor.ts'
 import { mappingsOf } from '../background.ts'
 import { findMapping, mappingArn, mappingConfiguration, mappings, refuseUnsupportedMapping, type MappingRecord } from '../mapping.ts'
-import { MAPPING_LIMITS, readMappingSettings } from '../mapping-settings.ts'
+import { MAPPING_LIMITS, readDestination, readMappingSettings } from '../mapping-settings.ts'
 import { findFunction } from '../state.ts'
 
 export const UpdateEventSourceMapping = operation<
@@ -15,19 +15,21 @@ export const UpdateEventSourceMapping = operation<
   limits: MAPPING_LIMITS,
   async handle(input, ctx) {
     refuseUnsupportedMapping(input)
-    const old = findMapping(ctx, input.UUID!)
     const settings = readMappingSettings(input)
-    const functionArn = input.FunctionName === undefined ? old.functionArn : findFunction(ctx, input.FunctionName).arn
-    const enabled = input.Enabled ?? old.enabled
-    if (enabled && !old.enabled && !hasCheckpoints(ctx, old)) storeAnchors(ctx, old, await takeAnchors(ctx, { ...old, functionArn }))
-    const changed: MappingRecord = {
-      ...findMapping(ctx, input.UUID!),
-      ...settings,
-      functionArn,
-      enabled,
-      state: enabled === old.enabled ? 'Updating' : enabled ? 'Enabling' : 'Disabling',
-      lastModified: ctx.now,
+    const functionArn = input.FunctionName === undefined ? undefined : findFunction(ctx, input.FunctionName).arn
+    const change = (old: MappingRecord): MappingRecord => {
+      const { onFailure: before, ...kept } = old
+      const onFailure = readDestination(input, before)
+      const enabled = input.Enabled ?? old.enabled
+      const state = enabled === old.enabled ? 'Updating' : enabled ? 'Enabling' : 'Disabling'
+      const changes = { ...settings, ...(functionArn === undefined ? {} : { functionArn }), ...(onFailure === undefined ? {} : { onFailure }) }
+      return { ...kept, ...changes, enabled, state, lastModified: ctx.now }
     }
+    const next = change(findMapping(ctx, input.UUID!))
+    const anchors = next.enabled ? await takeAnchors(ctx, next) : new Map<string, never>()
+    // Others may have changed it while the role was tried.
+    const changed = change(findMapping(ctx, input.UUID!))
+    if (changed.enabled && !hasCheckpoints(ctx, changed)) storeAnchors(ctx, changed, anchors)
     mappings(ctx).put(changed.uuid, changed)
     mappingsOf(ctx).apply(changed)
     return mappingConfiguration(changed)

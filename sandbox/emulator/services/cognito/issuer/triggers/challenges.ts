@@ -17,7 +17,7 @@ function event({ attempt, name, user }: Standing, source: string, request: objec
   return { source, userName: user?.username ?? name, client: attempt.client, request: { ...about, ...request }, response }
 }
 
-export type Decision = { readonly verdict: 'tokens' | 'refused' } | { readonly verdict: 'ask'; readonly challenge: string }
+export type Decision = { readonly verdict: 'tokens' } | { readonly verdict: 'refused' } | { readonly verdict: 'ask'; readonly challenge: string }
 
 /** What comes next: tokens, a refusal, or another challenge. */
 export async function defineChallenge(ctx: Acting, standing: Standing): Promise<Decision> {

@@ -1,0 +1,12 @@
+import type { DeleteChannelCommandInput, DeleteChannelCommandOutput } from '@aws-sdk/client-kinesis'
+import { operation } from '../../../kernel/operation.ts'
+import { deleteChannel, findChannel } from '../channels.ts'
+
+export const DeleteChannel = operation<DeleteChannelCommandInput, DeleteChannelCommandOutput>({
+  action: 'kinesis:DeleteChannel',
+  resource: (input) => input.ChannelARN!,
+  handle(input, ctx) {
+    deleteChannel(ctx, findChannel(ctx, input.ChannelARN!))
+    return {}
+  },
+})

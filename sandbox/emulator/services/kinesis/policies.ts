@@ -1,0 +1,49 @@
+import type { Context } from '../../kernel/context.ts'
+import { collection } from '../../kernel/store.ts'
+import { consumerByArn } from './consumers.ts'
+import { consumerNotFound, invalidArgument, resourceNotFound } from './errors.ts'
+import { findStream } from './state.ts'
+
+/** Resource policies as they came, by the ARN of their stream or consumer. */
+const policies = collection<string>('kinesis.policies', 'region')
+
+/** What AWS shows where there is none. */
+const NO_POLICY = '{}'
+
+/** Throws ResourceNotFoundException where the ARN is no stream's and no consumer's. */
+function checkResource(ctx: Context, arn: string): void {
+  if (!arn.includes('/consumer/')) findStream(ctx, { StreamARN: arn })
+  else if (!consumerByArn(ctx, arn)) throw consumerNotFound(arn, ctx.account)
+}
+
+export function getPolicy(ctx: Context, arn: string): string {
+  checkResource(ctx, arn)
+  return policies(ctx).get(arn) ?? NO_POLICY
+}
+
+/** Throws InvalidArgumentException where `policy` is no policy document. */
+export function putPolicy(ctx: Context, arn: string, policy: string): void {
+  checkResource(ctx, arn)
+  if (!isPolicy(policy)) throw invalidArgument('Policy is not a valid policy document.')
+  policies(ctx).put(arn, policy)
+}
+
+/** Throws ResourceNotFoundException where there is none. */
+export function deletePolicy(ctx: Context, arn: string): void {
+  checkResource(ctx, arn)
+  if (!policies(ctx).delete(arn)) throw resourceNotFound(`No resource policy found for resource ARN ${arn}`)
+}
+
+/** A resource that is gone takes its policy with it: a later one of the same name begins without. */
+export function forgetPolicy(ctx: Context, arn: string): void {
+  policies(ctx).delete(arn)
+}
+
+function isPolicy(text: string): boolean {
+  try {
+    const document = JSON.parse(text) as unknown
+    return typeof document === 'object' && document !== null && 'Statement' in document
+  } catch {
+    return false
+  }
+}

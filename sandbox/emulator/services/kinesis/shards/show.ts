@@ -1,0 +1,41 @@
+import type { _Record, ChildShard } from '@aws-sdk/client-kinesis'
+import { shardDoesNotExist } from '../errors.ts'
+import { encryptionOf, type Stream } from '../state.ts'
+import { dataOf, type StoredRecord } from './log.ts'
+import { sequenceBase, sequenceNumberAt } from './sequence-number.ts'
+import { hashKeyRange, shardId, shardIndexOf, type Shard } from './shard.ts'
+
+/** Records as readers get them; `place` is that of the first. */
+export function showRecords(shard: Shard, place: number, records: readonly StoredRecord[]): _Record[] {
+  let [second, base] = [-1, 0n]
+  return records.map((record, i) => {
+    const arrived_s = Math.floor(record.time / 1000)
+    if (arrived_s !== second) [second, base] = [arrived_s, sequenceBase(shard.created_s, shard.index, arrived_s)]
+    return {
+      SequenceNumber: sequenceNumberAt(base, place + i),
+      ApproximateArrivalTimestamp: new Date(record.time),
+      Data: dataOf(record),
+      PartitionKey: record.partitionKey,
+      ...encryptionOf(record.encrypted),
+    }
+  })
+}
+
+/** What readers are told at the end of a closed shard. */
+export function childrenOf(stream: Stream, parent: Shard): ChildShard[] {
+  return stream.shards
+    .filter((shard) => shard.parents.includes(parent.index))
+    .map((shard) => ({
+      ShardId: shardId(shard.index),
+      ParentShards: shard.parents.map(shardId),
+      HashKeyRange: hashKeyRange(shard),
+    }))
+}
+
+/** The shard that a reading request names; throws ResourceNotFoundException. */
+export function shardToRead(stream: Stream, id: string, account: string): Shard {
+  const index = shardIndexOf(id)
+  const shard = index === undefined ? undefined : stream.shards[index]
+  if (!shard) throw shardDoesNotExist(index === undefined ? id : shardId(index), stream.name, account)
+  return shard
+}
