@@ -102,8 +102,8 @@ function addPipeline(program: Command): void {
   const upload = userOptions(targetOptions(program.command('upload'))).description('post text files to the API').argument('<file...>', 'files to upload')
   upload.option('--name <filename>', 'name to upload one file under (default: its own)').option('--token <jwt>', 'a token to use as it is')
   example(upload, 'sandbox upload notes.txt').action(async (files, options) => (await import('./upload.ts')).upload(files, options))
-  const wait = targetOptions(program.command('wait')).description('wait until uploads are processed').argument('<key...>', 'file names or keys')
-  wait.option('--timeout <seconds>', 'how long to wait (default: 30)')
+  const wait = targetOptions(program.command('wait')).description('wait until uploads are processed, or until all work is done').argument('[key...]', 'file names or keys')
+  wait.option('--idle', 'until nothing is in flight: no request, invocation, unread record or retry').option('--timeout <seconds>', 'how long to wait (default: 30)')
   example(wait, 'sandbox wait notes.txt --timeout 10').action(async (keys, options) => (await import('./wait.ts')).wait(keys, options))
 }
 

@@ -12,6 +12,7 @@ import { Journal } from './kernel/journal.ts'
 import type { CatalogEntry } from './kernel/service.ts'
 import { Signals } from './kernel/signals.ts'
 import { Store } from './kernel/store.ts'
+import { forgetWork } from './kernel/work.ts'
 import { upstreamCalls } from './upstream.ts'
 import { claimsCognito } from './services/cognito/claims.ts'
 import { claimsCloudWatch } from './services/cloudwatch/claims.ts'
@@ -122,4 +123,5 @@ async function resetState(dispatch: Dispatch, host: Host): Promise<void> {
   host.store.clear()
   await host.blobs.clear()
   host.journal.clear()
+  forgetWork(host)
 }

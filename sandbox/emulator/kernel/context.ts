@@ -17,6 +17,23 @@ export interface Principal {
   readonly accessKeyId?: string
   /** The role behind a session (`arn:aws:iam::…:role/…`). */
   readonly roleArn?: string
+  /** Of temporary credentials: what was agreed when they were made. */
+  readonly session?: Session
+}
+
+export interface Session {
+  /** Epoch milliseconds. */
+  readonly issuedAt: number
+  /** Policies passed along (JSON), and ARNs of managed ones: they limit what the credentials may do. */
+  readonly policies?: readonly string[]
+  readonly policyArns?: readonly string[]
+  readonly tags?: Readonly<Record<string, string>>
+  readonly sourceIdentity?: string
+  /** Who vouched for a web identity. */
+  readonly federatedProvider?: string
+  /** The user (or root) whose key a federated user's session was asked for with. */
+  readonly issuer?: string
+  readonly mfa?: boolean
 }
 
 export interface Settings {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { manualClock } from './clock.ts'
 import { Signals } from './signals.ts'
 import { Store } from './store.ts'
-import { beginWork, settle, workUnderWay } from './work.ts'
+import { beginWork, forgetWork, settle, workUnderWay } from './work.ts'
 
 const engine = () => ({ store: new Store(), signals: new Signals(), clock: manualClock(0) })
 
@@ -45,4 +45,13 @@ test('ending twice is ending once; engines do not see each other', () => {
   end()
   expect(workUnderWay(one)).toEqual(['the same'])
   expect(workUnderWay(other)).toEqual([])
+})
+
+test('what is forgotten is waited for no longer', async () => {
+  const host = engine()
+  const end = beginWork(host, () => 'a retry in an hour')
+  const settled = settle(host, 60_000)
+  forgetWork(host)
+  end()
+  expect(await settled).toEqual([])
 })

@@ -23,6 +23,12 @@ export function beginWork({ store, signals }: Where, what: () => string): () => 
   }
 }
 
+/** With all state what was to come of it goes as well. */
+export function forgetWork({ store, signals }: Where): void {
+  underWay.get(store)?.clear()
+  signals.notify(ENDED)
+}
+
 export function workUnderWay({ store }: Pick<Where, 'store'>): string[] {
   return [...(underWay.get(store) ?? [])].map((what) => what())
 }

@@ -31,7 +31,7 @@ export function putPolicy(ctx: Context, arn: string, policy: string): void {
 /** Throws ResourceNotFoundException where there is none. */
 export function deletePolicy(ctx: Context, arn: string): void {
   checkResource(ctx, arn)
-  if (!policies(ctx).delete(arn)) throw resourceNotFound(`No resource policy found for resource ARN ${arn}`)
+  if (!policies(ctx).delete(arn)) throw resourceNotFound(`No resource policy found for resource ARN ${arn}.`)
 }
 
 /** A resource that is gone takes its policy with it: a later one of the same name begins without. */

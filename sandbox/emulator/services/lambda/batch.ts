@@ -3,7 +3,7 @@ import { attempt, type BatchContext, type Failure } from './attempt.ts'
 import { deliver, type Discarded } from './destination.ts'
 import { mappingTopic, type MappingRecord } from './mapping.ts'
 import { countEvents } from './measure.ts'
-import type { Item } from './records.ts'
+import { arrivalOf, type Item } from './records.ts'
 import { functionTopic } from './state.ts'
 import type { OpenWindow } from './tumbling.ts'
 
@@ -29,7 +29,7 @@ export async function work(of: BatchContext, items: readonly Item[]): Promise<vo
     countEvents(of.host, mapping, result === 'again' ? 'FailedInvokeEventCount' : 'InvokedEventCount', rest.length)
     if (result === 'done') return of.checkpoint(last)
     if (result === 'again') {
-      await pause(of, pauses++)
+      await pause(of, pauses++, rest[0])
       continue
     }
     latest = result
@@ -44,7 +44,7 @@ export async function work(of: BatchContext, items: readonly Item[]): Promise<vo
       await giveUp(of, mapping, { ...result, condition: 'RetryAttemptsExhausted', invokeCount: failures, items: rest })
       return of.checkpoint(last)
     }
-    await pause(of, failures - 1)
+    await pause(of, failures - 1, rest[0])
   }
 }
 
@@ -79,16 +79,22 @@ async function withoutOld(
 ): Promise<readonly Item[]> {
   const longest_ms = Math.min(mapping.maximumAge_s < 0 ? Infinity : mapping.maximumAge_s * 1000, await retention(of, items[0]!))
   const oldest = of.host.clock.now() - longest_ms
-  const old = items.findIndex(({ record }) => record.ApproximateArrivalTimestamp!.getTime() >= oldest)
+  const old = items.findIndex((item) => arrivalOf(item) >= oldest)
   if (old === 0) return items
   const count = old < 0 ? items.length : old
   await giveUp(of, mapping, { ...tried, condition: 'RecordAgeExceeded', items: items.slice(0, count) })
   return items.slice(count)
 }
 
+/** How long it takes until the mapping gives a record up for its age. */
+function leftOf({ host }: BatchContext, { maximumAge_s }: MappingRecord, item: Item | undefined): number {
+  if (!item || maximumAge_s < 0) return Infinity
+  return Math.max(0, arrivalOf(item) + maximumAge_s * 1000 - host.clock.now()) + 1
+}
+
 /** Only asked for where a record is so old that it matters; Infinity where the role may not know. */
-async function retention(of: BatchContext, { record }: Item): Promise<number> {
-  if (of.host.clock.now() - record.ApproximateArrivalTimestamp!.getTime() < SHORTEST_RETENTION_MS) return Infinity
+async function retention(of: BatchContext, item: Item): Promise<number> {
+  if (of.host.clock.now() - arrivalOf(item) < SHORTEST_RETENTION_MS) return Infinity
   try {
     return await of.source.retention_ms()
   } catch (error) {
@@ -103,8 +109,11 @@ async function giveUp(of: BatchContext, mapping: MappingRecord, discarded: Omit<
   countEvents(of.host, mapping, metric, discarded.items.length)
 }
 
-/** Longer each time; over at once when the function or the mapping changes, because that may be the repair. */
-async function pause(of: BatchContext, earlier: number): Promise<void> {
+/**
+ * Longer each time, but not longer than until the oldest record is too old; over at once when the function or the mapping
+ * changes, because that may be the repair.
+ */
+async function pause(of: BatchContext, earlier: number, oldest?: Item): Promise<void> {
   const { host, signal } = of
   const mapping = of.mapping()
   if (!mapping || signal.aborted) return
@@ -113,7 +122,7 @@ async function pause(of: BatchContext, earlier: number): Promise<void> {
   signal.addEventListener('abort', stop, { once: true })
   const topics = [functionTopic(mapping.functionArn), mappingTopic(mapping.uuid)]
   const changes = topics.map((topic) => host.signals.changed(topic, host.signals.version(topic), over.signal))
-  const delay_ms = Math.min(FIRST_RETRY_MS * 2 ** Math.min(earlier, 20), LONGEST_RETRY_MS)
+  const delay_ms = Math.min(FIRST_RETRY_MS * 2 ** Math.min(earlier, 20), LONGEST_RETRY_MS, leftOf(of, mapping, oldest))
   await Promise.race([...changes, host.clock.sleep(delay_ms, over.signal)])
   stop()
   signal.removeEventListener('abort', stop)

@@ -22,7 +22,7 @@ export function readRule(wanted: unknown): Rule {
     if (typeof operand !== 'boolean') throw new InvalidPattern('exists is true or false.')
     return { matches: () => operand, absent: !operand }
   }
-  const read = FILTERS[name]
+  const read = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined
   if (!read) throw new InvalidPattern(`There is no content filter ${name}.`)
   return { matches: read(operand), absent: false }
 }
@@ -39,7 +39,7 @@ const FILTERS: Readonly<Record<string, (operand: unknown) => Test>> = {
 
 export function isContentFilter(value: object): boolean {
   const names = Object.keys(value)
-  return names.length > 0 && names.every((name) => name === 'exists' || name in FILTERS)
+  return names.length > 0 && names.every((name) => name === 'exists' || Object.hasOwn(FILTERS, name))
 }
 
 const onText = (test: (text: string) => boolean): Test => (leaf) => typeof leaf === 'string' && test(leaf)
@@ -111,7 +111,8 @@ const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boo
 function numeric(operand: unknown): Test {
   if (!Array.isArray(operand) || (operand.length !== 2 && operand.length !== 4)) throw new InvalidPattern('numeric wants one or two comparisons.')
   const tests = [0, 2].filter((at) => at < operand.length).map((at) => {
-    const [compare, bound] = [COMPARISONS[operand[at] as string], operand[at + 1] as unknown]
+    const [name, bound] = operand.slice(at) as [unknown, unknown]
+    const compare = Object.hasOwn(COMPARISONS, String(name)) ? COMPARISONS[String(name)] : undefined
     if (!compare || typeof bound !== 'number') throw new InvalidPattern('A comparison is an operator and a number.')
     return (value: number) => compare(value, bound)
   })

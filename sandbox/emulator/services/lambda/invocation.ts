@@ -1,46 +1,41 @@
 import type { Host } from '../../kernel/context.ts'
-import { AwsError } from '../../kernel/errors.ts'
-import { beginWork } from '../../kernel/work.ts'
 import { unreservedConcurrency } from './concurrency.ts'
+import { functionNotFound } from './errors.ts'
+import { functionArn } from './function-name.ts'
 import { measured } from './measure.ts'
 import type { Invocation, Outcome } from './runtime/outcome.ts'
 import { runtimeOf } from './runtime/index.ts'
-import { lookUp, scopeOf, type FunctionRecord } from './state.ts'
+import { aliases, lookUpVersion, qualifiedKey, scopeOf, type FunctionRecord } from './state.ts'
 
 export type InvocationRequest = Omit<Invocation, 'traceId'> & { readonly traceId?: string }
 
-/** Waits before the second and the third attempt of an asynchronous invocation, as AWS's defaults have it. */
-const RETRY_AFTER_MS = [60_000, 120_000] as const
-const THROTTLED_RETRY_MS = 1_000
-const LONGEST_THROTTLED_RETRY_MS = 300_000
-const EVENT_AGE_MS = 6 * 3_600_000
-
-/** Runs the function and resolves with its outcome, also where it fails. Throws `TooManyRequestsException`. */
-export function invokeFunction(host: Host, found: FunctionRecord, request: InvocationRequest): Promise<Outcome> {
-  const invocation = { ...request, traceId: traceOf(host, request.traceId) }
-  const unreserved = unreservedConcurrency(scopeOf(host, found))
-  return measured(host, found, () => runtimeOf(host).invoke(found, invocation, unreserved))
+/** How an invocation ended, and the version that ran. */
+export interface Executed extends Outcome {
+  readonly version: string
 }
 
-/** Runs the function later, as often as AWS would: twice more after an error, for up to six hours when throttled. */
-export function invokeLater(host: Host, found: FunctionRecord, request: InvocationRequest): void {
-  const began = host.clock.now()
-  const ended = beginWork(host, () => `lambda: an event for ${found.arn}`)
-  const attempt = async (failures: number, throttled: number): Promise<void> => {
-    const current = lookUp(host, found)
-    if (!current || host.clock.now() - began > EVENT_AGE_MS) return ended()
-    try {
-      const { errorType } = await invokeFunction(host, current, request)
-      const delay_ms = errorType === undefined ? undefined : RETRY_AFTER_MS[failures]
-      if (delay_ms === undefined) return ended()
-      host.clock.after(delay_ms, () => void attempt(failures + 1, 0))
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error
-      const delay_ms = Math.min(THROTTLED_RETRY_MS * 2 ** throttled, LONGEST_THROTTLED_RETRY_MS)
-      host.clock.after(delay_ms, () => void attempt(failures, throttled + 1))
-    }
-  }
-  void attempt(0, 0)
+/**
+ * Runs the function and resolves with its outcome, also where it fails. Where `request.qualifier` is an alias with
+ * weights, these say which version runs. Throws `TooManyRequestsException`.
+ */
+export async function invokeFunction(host: Host, found: FunctionRecord, request: InvocationRequest): Promise<Executed> {
+  const chosen = weigh(host, found, request.qualifier)
+  const { version } = chosen
+  const invocation = { ...request, traceId: traceOf(host, request.traceId) }
+  const unreserved = unreservedConcurrency(scopeOf(host, found))
+  const outcome = await measured(host, chosen, request.qualifier, () => runtimeOf(host).invoke(chosen, invocation, unreserved))
+  return { ...outcome, version }
+}
+
+/** The version that is to run: of an alias with weights, one of its two by lot. */
+function weigh(host: Host, found: FunctionRecord, qualifier: string | undefined): FunctionRecord {
+  const alias = aliases(scopeOf(host, found)).get(qualifiedKey(found.name, qualifier))
+  const [other] = Object.entries(alias?.weights ?? {})
+  if (!alias || !other) return found
+  const version = host.ids.fraction() < other[1] ? other[0] : alias.version
+  const chosen = lookUpVersion(host, found, version)
+  if (!chosen) throw functionNotFound(functionArn(found, found.name, version))
+  return chosen
 }
 
 function traceOf(host: Host, given: string | undefined): string {

@@ -274,8 +274,8 @@ describe('refused', () => {
     ['no such function', {}, 'ResourceNotFoundException', 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:none'],
     ['no starting position', { StartingPosition: undefined }, 'InvalidParameterValueException', "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null."],
     ['a batch that is too large', { BatchSize: 10_001 }, 'ValidationException', "1 validation error detected: Value '10001' at 'batchSize' failed to satisfy constraint: Member must have value less than or equal to 10000"],
-    ['a filter', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }, 'NotImplemented', 'lambda: FilterCriteria is not implemented by this emulator.'],
-    ['several readers a shard', { ParallelizationFactor: 2 }, 'NotImplemented', 'lambda: ParallelizationFactor above 1 is not implemented by this emulator.'],
+    ['a filter that is none', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }, 'InvalidParameterValueException', 'Invalid filter pattern definition.'],
+    ['too many readers a shard', { ParallelizationFactor: 11 }, 'ValidationException', "1 validation error detected: Value '11' at 'parallelizationFactor' failed to satisfy constraint: Member must have value less than or equal to 10"],
     ['a queue', { EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:q' }, 'NotImplemented', 'lambda: EventSourceArn of sqs is not implemented by this emulator.'],
   ])('%s', async (_name, input, name, message) => {
     await expect(send(input as Partial<CreateEventSourceMappingCommandInput>)).rejects.toMatchObject({ name, message })

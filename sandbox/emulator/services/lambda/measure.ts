@@ -5,28 +5,29 @@ import type { MappingRecord } from './mapping.ts'
 import type { Outcome } from './runtime/outcome.ts'
 import { scopeOf, type FunctionRecord } from './state.ts'
 
-type Measured = Pick<FunctionRecord, 'name' | 'arn' | 'account' | 'region'>
+type Measured = Pick<FunctionRecord, 'name' | 'account' | 'region'>
 
 /** How many invocations of a function, and of an account in a region, are under way. */
 const underWay = new WeakMap<Host['store'], Map<string, number>>()
 
 /** Runs an invocation and counts it and its error; one that is refused is a throttle, and no invocation. */
-export async function measured(host: Host, found: Measured, run: () => Promise<Outcome>): Promise<Outcome> {
+export async function measured(host: Host, found: FunctionRecord, qualifier: string | undefined, run: () => Promise<Outcome>): Promise<Outcome> {
   const counters = countersOf(host)
   const keys = [found.arn, `${found.account}/${found.region}`] as const
-  const atOnce = keys.map((key) => change(counters, key, 1))
+  const [ofFunction, ofAll] = keys.map((key) => change(counters, key, 1)) as [number, number]
+  const noters = () => notersOf(host, found, qualifier)
   try {
     const outcome = await run()
-    for (const [i, note] of notersOf(host, found).entries()) {
+    for (const [i, note] of noters().entries()) {
       note('Invocations', 'Count', 1)
       note('Errors', 'Count', outcome.errorType === undefined ? 0 : 1)
       note('Throttles', 'Count', 0)
-      note('ConcurrentExecutions', 'Count', atOnce[i]!)
+      note('ConcurrentExecutions', 'Count', i === 1 ? ofAll : ofFunction)
     }
     return outcome
   } catch (error) {
     if (error instanceof AwsError && error.code === 'TooManyRequestsException')
-      for (const note of notersOf(host, found)) note('Throttles', 'Count', 1)
+      for (const note of noters()) note('Throttles', 'Count', 1)
     throw error
   } finally {
     for (const key of keys) change(counters, key, -1)
@@ -34,8 +35,15 @@ export async function measured(host: Host, found: Measured, run: () => Promise<O
 }
 
 /** How long the function's own code took. */
-export function measureDuration(host: Host, found: Measured, duration_ms: number): void {
-  for (const note of notersOf(host, found)) note('Duration', 'Milliseconds', duration_ms)
+export function measureDuration(host: Host, found: Measured, qualifier: string | undefined, duration_ms: number): void {
+  for (const note of notersOf(host, found, qualifier)) note('Duration', 'Milliseconds', duration_ms)
+}
+
+type AsyncMetric = 'AsyncEventsReceived' | 'AsyncEventAge' | 'AsyncEventsDropped' | 'DestinationDeliveryFailures'
+
+/** What becomes of events in a function's queue; the age is in milliseconds. */
+export function measureAsync(host: Host, of: Measured & { readonly qualifier?: string }, name: AsyncMetric, value: number): void {
+  for (const note of notersOf(host, of, of.qualifier)) note(name, name === 'AsyncEventAge' ? 'Milliseconds' : 'Count', value)
 }
 
 /** How old the last record of a batch is when the function is given it. */
@@ -62,10 +70,12 @@ export function countEvents(host: Host, mapping: MappingRecord, name: EventCount
 
 type Note = (name: string, unit: string, value: number) => void
 
-/** AWS tells of each function, and once more of all functions together. */
-function notersOf(host: Host, found: Measured): readonly [ofFunction: Note, ofAll: Note] {
+/** AWS tells of each function, once more of all functions together, and of a version or alias that was asked for by its name. */
+function notersOf(host: Host, found: Measured, qualifier?: string): readonly [ofFunction: Note, ofAll: Note, ...ofResource: Note[]] {
   const scope = { ...scopeOf(host, found), clock: host.clock }
-  return [noter(scope, [['FunctionName', found.name]]), noter(scope, [])]
+  const own: Dimension = ['FunctionName', found.name]
+  const resource: Dimension = ['Resource', `${found.name}:${qualifier}`]
+  return [noter(scope, [own]), noter(scope, []), ...(qualifier === undefined ? [] : [noter(scope, [own, resource])])]
 }
 
 function noter(scope: MetricScope, dimensions: readonly Dimension[]): Note {

@@ -47,6 +47,9 @@ export function itemOf(record: _Record, members: RecordMembers): Item {
   return { record, json, size_bytes: Buffer.byteLength(json) }
 }
 
+/** Epoch milliseconds. */
+export const arrivalOf = ({ record }: Pick<Item, 'record'>) => record.ApproximateArrivalTimestamp!.getTime()
+
 /** The event for some items of a shard. */
 export function eventOf(items: readonly Item[], { shardId, sourceArn }: Omit<Origin, 'roleArn'>, window?: WindowPart): Buffer {
   const rest = window ? `],${JSON.stringify(windowMembers(window, shardId, sourceArn)).slice(1)}` : TAIL

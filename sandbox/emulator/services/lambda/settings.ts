@@ -30,7 +30,6 @@ export function refuseUnsupported(input: Settings): void {
     ...('Code' in input
       ? {
           'PackageType Image': input.PackageType === 'Image',
-          Publish: input.Publish,
           PublishTo: input.PublishTo,
           CodeSigningConfigArn: input.CodeSigningConfigArn,
           TenancyConfig: input.TenancyConfig,

@@ -7,7 +7,7 @@ import { laneOf, type Progress } from './checkpoint.ts'
 import { changeMapping, mappingTopic, type MappingRecord } from './mapping.ts'
 import { countEvents } from './measure.ts'
 import { filterOf } from './record-filter.ts'
-import { fitting, itemOf, membersOf, type Item } from './records.ts'
+import { arrivalOf, fitting, itemOf, membersOf, type Item } from './records.ts'
 import { streamTopic } from './source.ts'
 import { windowAt, type OpenWindow } from './tumbling.ts'
 
@@ -237,5 +237,3 @@ export class ShardReader {
     await host.clock.sleep(Math.min(FIRST_PAUSE_MS * 2 ** this.#troubles++, LONGEST_PAUSE_MS), signal)
   }
 }
-
-const arrivalOf = ({ record }: Item) => record.ApproximateArrivalTimestamp!.getTime()

@@ -3,7 +3,7 @@ import type {
 } from '@aws-sdk/client-lambda'
 import type { Blob } from '../../kernel/blobs.ts'
 import type { Context, Host } from '../../kernel/context.ts'
-import { collection } from '../../kernel/store.ts'
+import { collection, type Table } from '../../kernel/store.ts'
 import { functionNotFound, invalidParameter, notFound, preconditionFailed } from './errors.ts'
 import { functionArn, readFunctionName, type FunctionReference } from './function-name.ts'
 
@@ -78,6 +78,11 @@ export const aliases = collection<AliasRecord>('lambda.aliases', 'region')
 export const policies = collection<PolicyRecord>('lambda.policies', 'region')
 
 export const LATEST = '$LATEST'
+/** What a function's versions and aliases have, sorted by the qualifier. */
+export function ownedBy<T>(table: Table<T>, name: string): T[] {
+  return [...table.entries()].filter(([key]) => key.startsWith(`${name}:`)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
+}
+
 export const qualifiedKey = (name: string, qualifier: string = LATEST) => `${name}:${qualifier}`
 
 /** Signalled at every change of a function, with which its environments and waiting retries are renewed. */

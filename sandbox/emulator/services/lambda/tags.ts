@@ -1,7 +1,7 @@
 import type { Context } from '../../kernel/context.ts'
 import { invalidParameter, notFound } from './errors.ts'
 import { findMapping, mappings } from './mapping.ts'
-import { findFunction, functions, scopeOf } from './state.ts'
+import { findLatest, functions, scopeOf } from './state.ts'
 
 const MOST_TAGS = 50
 
@@ -26,7 +26,7 @@ export function findTagged(ctx: Context, arn: string): Tagged {
   }
   if (kind !== 'function') throw notFound('The resource you requested does not exist.')
   if (qualifier !== undefined) throw invalidParameter('Tags on function aliases and versions are not supported. Please specify a function ARN.')
-  const found = findFunction(ctx, arn)
+  const found = findLatest(ctx, arn)
   return { tags: found.tags, put: (tags) => void functions(scopeOf(ctx, found)).put(found.name, { ...found, tags: bounded(tags) }) }
 }
 

@@ -1,6 +1,10 @@
 import type { Context } from '../../kernel/context.ts'
+import { httpDate } from '../../protocols/scalars.ts'
 import * as errors from './errors.ts'
-import { anyBucket, findObject, type Bucket, type StoredObject } from './state.ts'
+import { readVersionId } from './objects/version-id.ts'
+import {
+  anyBucket, findLatest, findObject, findVersion, isMarker, type Bucket, type DeleteMarker, type StoredObject, type Version,
+} from './state.ts'
 
 interface BucketInput {
   readonly Bucket: string | undefined
@@ -27,23 +31,56 @@ function refuseRegion(ctx: Context, bucket: Bucket): void {
   throw errors.permanentRedirect(bucket.name, bucket.region)
 }
 
-/** An object of `requireBucket`'s bucket; throws `NoSuchKey`, and `InvalidArgument` for a version other than `null`. */
-export function requireObject(
-  ctx: Context,
-  input: BucketInput & { readonly Key: string | undefined; readonly VersionId?: string | undefined },
-): StoredObject {
-  const bucket = requireBucket(ctx, input)
-  checkVersion(input.VersionId)
-  const key = input.Key ?? ''
-  const object = findObject(ctx, bucket.name, key)
-  if (!object) throw Buffer.byteLength(key) > LONGEST_KEY_BYTES ? errors.keyTooLong(key) : errors.noSuchKey(key)
-  return object
+interface ObjectInput extends BucketInput {
+  readonly Key: string | undefined
+  readonly VersionId?: string | undefined
 }
 
-/** Objects of a bucket without versions have the one version `null`. */
-export function checkVersion(versionId: string | undefined): void {
-  if (versionId !== undefined && versionId !== 'null')
-    throw errors.invalidArgument('Invalid version id specified', 'versionId', versionId)
+/**
+ * An object of `requireBucket`'s bucket, in the version that the request names. Throws `NoSuchKey`, `NoSuchVersion`,
+ * `InvalidArgument` for what is no version's id, and `MethodNotAllowed` where the version is a delete marker (with
+ * `refuseMarkers` also where that is the latest one and the request names none).
+ */
+export function requireObject(ctx: Context, input: ObjectInput, refuseMarkers = false): StoredObject {
+  const bucket = requireBucket(ctx, input)
+  const key = input.Key ?? ''
+  if (input.VersionId === undefined && !refuseMarkers) {
+    const object = findObject(ctx, bucket.name, key)
+    if (object) return object
+  }
+  const version = namedVersion(ctx, bucket, key, input.VersionId)
+  if (!isMarker(version)) return version
+  if (input.VersionId === undefined && !refuseMarkers) throw errors.deletedKey(key, shownVersionId(version))
+  throw markerNotAllowed(ctx, version)
+}
+
+/** The version that a request is about, or the latest; throws `NoSuchKey` or `NoSuchVersion`. */
+export function namedVersion(ctx: Context, bucket: Bucket, key: string, given: string | undefined): Version {
+  if (given !== undefined) {
+    const version = findVersion(ctx, bucket.name, key, readVersionId(given))
+    if (!version) throw errors.noSuchVersion(key, given)
+    return version
+  }
+  const latest = findLatest(ctx, bucket.name, key)
+  if (latest) return latest
+  throw Buffer.byteLength(key) > LONGEST_KEY_BYTES ? errors.keyTooLong(key) : errors.noSuchKey(key)
+}
+
+function markerNotAllowed(ctx: Context, marker: DeleteMarker) {
+  return errors.methodNotAllowed(ctx.request?.method ?? 'GET', 'DeleteMarker', {
+    'x-amz-delete-marker': 'true',
+    'x-amz-version-id': shownVersionId(marker),
+    'last-modified': httpDate(new Date(marker.lastModified)),
+    allow: 'DELETE',
+  })
+}
+
+export const shownVersionId = ({ versionId }: Pick<Version, 'versionId'>) => versionId ?? 'null'
+
+/** The `VersionId` of answers about a version: none where the bucket never kept versions. */
+export function versionMember(ctx: Context, bucket: string | undefined, version: Version): { VersionId?: string } {
+  if (version.versionId !== undefined) return { VersionId: version.versionId }
+  return anyBucket(ctx, bucket ?? '')?.configuration.versioning === undefined ? {} : { VersionId: 'null' }
 }
 
 const LONGEST_KEY_BYTES = 1024

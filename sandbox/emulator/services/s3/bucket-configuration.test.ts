@@ -69,7 +69,7 @@ test('the default encryption of a bucket is that of its objects', async () => {
   const s3 = await withBucket(engine)
   const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID: 'key-1' } }]
   await s3.send(new aws.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }))
-  expect(await s3.send(new aws.PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'key-1' })
+  expect(await s3.send(new aws.PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'arn:aws:kms:us-east-1:000000000000:key/key-1' })
 })
 
 test('ACLs name the owner, and may only be set where the bucket allows them', async () => {
@@ -78,9 +78,14 @@ test('ACLs name the owner, and may only be set where the bucket allows them', as
   const put = new aws.PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ACL: 'public-read' })
   await expect(s3.send(put)).rejects.toMatchObject({ name: 'AccessControlListNotSupported' })
   await s3.send(new aws.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } }))
+  await expect(s3.send(put)).rejects.toMatchObject({ name: 'AccessDenied' })
+  await s3.send(new aws.DeletePublicAccessBlockCommand({ Bucket }))
   await s3.send(put)
   const { Owner, Grants } = await s3.send(new aws.GetObjectAclCommand({ Bucket, Key: 'k' }))
-  expect(Grants).toEqual([{ Grantee: { Type: 'CanonicalUser', ID: Owner!.ID }, Permission: 'FULL_CONTROL' }])
+  expect(Grants).toEqual([
+    { Grantee: { Type: 'CanonicalUser', ID: Owner!.ID }, Permission: 'FULL_CONTROL' },
+    { Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' }, Permission: 'READ' },
+  ])
   expect((await s3.send(new aws.GetBucketAclCommand({ Bucket }))).Owner).toEqual(Owner)
 })
 
@@ -113,6 +118,6 @@ test.each([
 test('what AWS has and we have not answers by its name', async () => {
   await using engine = await createTestEngine()
   const s3 = await withBucket(engine)
-  const command = new aws.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } })
-  await expect(s3.send(command)).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 }, message: expect.stringContaining('PutBucketVersioning') })
+  const command = new aws.GetObjectTorrentCommand({ Bucket, Key: 'k' })
+  await expect(s3.send(command)).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 }, message: expect.stringContaining('GetObjectTorrent') })
 })

@@ -8,6 +8,27 @@ export const noSuchBucket = (bucket: string) =>
 export const noSuchKey = (key: string) =>
   new AwsError('NoSuchKey', 'The specified key does not exist.', { status: 404, members: { Key: key } })
 
+/** Where the key's latest version is a delete marker, headers say so. */
+export const deletedKey = (key: string, versionId: string) =>
+  new AwsError('NoSuchKey', 'The specified key does not exist.', {
+    status: 404,
+    members: { Key: key },
+    headers: { 'x-amz-delete-marker': 'true', 'x-amz-version-id': versionId },
+  })
+
+export const noSuchVersion = (key: string, versionId: string) =>
+  new AwsError('NoSuchVersion', 'The specified version does not exist.', {
+    status: 404,
+    members: { Key: key, VersionId: versionId },
+  })
+
+export const methodNotAllowed = (method: string, resourceType: string, headers: Record<string, string> = {}) =>
+  new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+    status: 405,
+    members: { Method: method, ResourceType: resourceType },
+    headers,
+  })
+
 export const noSuchUpload = (uploadId: string) =>
   new AwsError(
     'NoSuchUpload',
@@ -31,11 +52,15 @@ export const bucketAlreadyOwnedByYou = (bucket: string) =>
     { status: 409, members: { BucketName: bucket } },
   )
 
-export const bucketNotEmpty = (bucket: string) =>
-  new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', {
-    status: 409,
-    members: { BucketName: bucket },
-  })
+export const tooManyBuckets = () =>
+  new AwsError('TooManyBuckets', 'You have attempted to create more buckets than allowed')
+
+export const bucketNotEmpty = (bucket: string, hasVersions: boolean) =>
+  new AwsError(
+    'BucketNotEmpty',
+    `The bucket you tried to delete is not empty${hasVersions ? '. You must delete all versions in the bucket.' : ''}`,
+    { status: 409, members: { BucketName: bucket } },
+  )
 
 export const invalidBucketName = (bucket: string) =>
   new AwsError('InvalidBucketName', 'The specified bucket is not valid.', { members: { BucketName: bucket } })
@@ -71,8 +96,11 @@ export const wrongPresignedRegion = (given: string, region: string) =>
     { members: { Region: region }, headers: { 'x-amz-bucket-region': region } },
   )
 
-export const invalidArgument = (message: string, name: string, value: unknown) =>
-  new AwsError('InvalidArgument', message, { members: { ArgumentName: name, ArgumentValue: value } })
+/** `value` is left out where S3 does not repeat what it was given. */
+export const invalidArgument = (message: string, name: string, value?: unknown) =>
+  new AwsError('InvalidArgument', message, {
+    members: { ArgumentName: name, ...(value === undefined ? {} : { ArgumentValue: value }) },
+  })
 
 export const invalidRequest = (message: string) => new AwsError('InvalidRequest', message)
 
@@ -125,11 +153,18 @@ export const contentSha256Mismatch = (given: string, computed: string) =>
   )
 
 /** S3's own use of this code: a header asks for what S3 does not do. */
-export const headerNotImplemented = (header: string) =>
+export const headerNotImplemented = (header: string, additionalMessage?: string) =>
   new AwsError('NotImplemented', 'A header you provided implies functionality that is not implemented', {
     status: 501,
-    members: { Header: header },
+    members: { Header: header, ...(additionalMessage === undefined ? {} : { additionalMessage }) },
   })
+
+export const conditionalRequestConflict = (condition: string, key: string) =>
+  new AwsError(
+    'ConditionalRequestConflict',
+    'The conditional request cannot succeed due to a conflicting operation against this resource.',
+    { status: 409, members: { Condition: condition, Key: key } },
+  )
 
 export const entityTooLarge = (size: number, limit: number) =>
   new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
@@ -156,10 +191,135 @@ export const invalidPartOrder = (uploadId: string) =>
 export const partNumberOutOfRange = (value: unknown) =>
   invalidArgument('Part number must be an integer between 1 and 10000, inclusive', 'partNumber', value)
 
-export const invalidTag = (message: string, key: string) =>
-  new AwsError('InvalidTag', message, { members: { TagKey: key } })
+export const invalidTag = (message: string, key: string, value?: string) =>
+  new AwsError('InvalidTag', message, { members: { TagKey: key, ...(value === undefined ? {} : { TagValue: value }) } })
+
+export const malformedAcl = () =>
+  new AwsError('MalformedACLError', 'The XML you provided was not well-formed or did not validate against our published schema')
+
+/** An ACL that grants something to others, where ACLs are off. */
+export const aclWithOwnership = (bucket: string) =>
+  new AwsError(
+    'InvalidBucketAclWithObjectOwnership',
+    "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+    { members: { BucketName: bucket } },
+  )
+
+export const aclWithPublicAccessBlock = (bucket: string) =>
+  new AwsError('InvalidBucketAclWithBlockPublicAccessError', 'Bucket cannot have public ACLs set with BlockPublicAccess enabled', {
+    members: { BucketName: bucket },
+  })
 
 export const aclNotSupported = () => new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs')
+
+export const corsRefused = (message: string, method: string, resourceType: 'BUCKET' | 'OBJECT') =>
+  new AwsError('AccessForbidden', `CORSResponse: ${message}`, {
+    status: 403,
+    members: { Method: method, ResourceType: resourceType },
+  })
+
+export const corsBadRequest = (message: string) => new AwsError('BadRequest', message)
+
+/** A field of a browser's form that is not there, or that came behind the file. */
+export const missingField = (name: string) =>
+  invalidArgument(`Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`, name, '')
+
+export const notOneFile = (count: number) => invalidArgument('POST requires exactly one file upload per request.', 'file', count)
+
+export const malformedForm = () =>
+  new AwsError('MalformedPOSTRequest', 'The body of your POST request is not well-formed multipart/form-data.')
+
+export const notMultipart = () => preconditionFailed('Bucket POST must be of the enclosure-type multipart/form-data')
+
+export const formTooLarge = (limit: number) =>
+  new AwsError('MaxPostPreDataLengthExceeded', 'Your POST request fields preceeding the upload file was too large.', {
+    members: { MaxPostPreDataLengthBytes: limit },
+  })
+
+/** A form's policy cannot be read. */
+export const invalidPolicy = (problem: string) => new AwsError('InvalidPolicyDocument', `Invalid Policy: ${problem}`)
+
+/** A form is not what its policy allows. */
+export const policyRefused = (problem: string) =>
+  new AwsError('AccessDenied', `Invalid according to Policy: ${problem}`, { status: 403 })
+
+/** Undefined where the size is within the policy's. */
+export function entityOutOfRange(size: number, least: number, most: number): AwsError | undefined {
+  if (size > most) return entityTooLarge(size, most)
+  if (size >= least) return undefined
+  return new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
+    members: { ProposedSize: size, MinSizeAllowed: least },
+  })
+}
+
+export const wrongFormRegion = (credential: string, given: string, region: string) =>
+  new AwsError('InvalidArgument', `the region '${given}' is wrong; expecting '${region}'`, {
+    members: { ArgumentName: 'X-Amz-Credential', ArgumentValue: credential, Region: region },
+  })
+
+export const missingLockConfiguration = () => invalidRequest('Bucket is missing Object Lock Configuration')
+
+export const retainUntilPast = (name: string, until: Date) =>
+  invalidArgument('The retain until date must be in the future!', name, until.toISOString().replace('.000Z', 'Z'))
+
+export const protectedByLock = () =>
+  new AwsError('AccessDenied', 'Access Denied because object protected by object lock.', { status: 403 })
+
+/** An object has no retention, or no legal hold. */
+export const noObjectLock = (key: string) =>
+  new AwsError('NoSuchObjectLockConfiguration', 'The specified object does not have a ObjectLock configuration', {
+    status: 404,
+    members: { Key: key },
+  })
+
+export const illegalVersioning = (message: string) => new AwsError('IllegalVersioningConfigurationException', message)
+
+export const mfaRequired = () =>
+  new AwsError('AccessDenied', 'Mfa Authentication must be used for this request', { status: 403 })
+
+export const invalidRedirectLocation = () =>
+  new AwsError(
+    'InvalidRedirectLocation',
+    "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+  )
+
+export const malformedPolicy = (message: string) => new AwsError('MalformedPolicy', message)
+
+export const publicPolicyBlocked = (principal: string, bucket: string) =>
+  new AwsError(
+    'AccessDenied',
+    `User: ${principal} is not authorized to perform: s3:PutBucketPolicy on resource: "arn:aws:s3:::${bucket}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
+    { status: 403 },
+  )
+
+export const invalidLoggingTarget = (bucket: string) =>
+  new AwsError('InvalidTargetBucketForLogging', 'The target bucket for logging does not exist', {
+    members: { TargetBucket: bucket },
+  })
+
+export const loggingElsewhere = (source: string, target: string) =>
+  new AwsError('CrossLocationLoggingProhibitted', 'Cross S3 location logging not allowed. ', {
+    status: 403,
+    members: { SourceBucketLocation: source, TargetBucketLocation: target },
+  })
+
+export const idMismatch = () =>
+  new AwsError('IdMismatch', 'Document ID does not match the specified configuration ID.')
+
+export const tooManyConfigurations = () =>
+  new AwsError(
+    'TooManyConfigurations',
+    'You are attempting to create a new configuration but have already reached the 1,000-configuration limit.',
+  )
+
+export const invalidBucketState = (message: string) => new AwsError('InvalidBucketState', message, { status: 409 })
+
+/** A configuration of those of which a bucket has many. */
+export const noSuchConfiguration = () =>
+  new AwsError('NoSuchConfiguration', 'The specified configuration does not exist.', { status: 404 })
+
+export const invalidObjectState = (message: string, storageClass: string, more: Record<string, string> = {}) =>
+  new AwsError('InvalidObjectState', message, { status: 403, members: { StorageClass: storageClass, ...more } })
 
 const MISSING = {
   NoSuchCORSConfiguration: 'The CORS configuration does not exist',

@@ -5,6 +5,7 @@ import { restXml } from '../../protocols/rest-xml.ts'
 import type { Member } from '../../protocols/shape.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { s3Address } from './address.ts'
+import { corsHeaders } from './cors.ts'
 import { invalidArgument } from './errors.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-s3/dist-es/schemas/schemas_0.js'))
@@ -17,14 +18,18 @@ export const s3Protocol = (implemented: (operation: string) => boolean) =>
     xmlNamespace: NAMESPACE,
     address: s3Address,
     implemented,
-    headers: (ctx) => ({ 'x-amz-request-id': requestId(ctx), 'x-amz-id-2': hostId(ctx), server: 'AmazonS3' }),
+    headers: s3Headers,
     errorDetails: (ctx) => ({ RequestId: requestId(ctx), HostId: hostId(ctx) }),
     unreadable,
     statuses: {
       GetObject: ({ ContentRange }) => (ContentRange === undefined ? undefined : 206),
       HeadObject: ({ ContentRange }) => (ContentRange === undefined ? undefined : 206),
+      PutBucketAnalyticsConfiguration: () => 204,
+      PutBucketInventoryConfiguration: () => 204,
+      PutBucketMetricsConfiguration: () => 204,
       PutBucketPolicy: () => 204,
       PutBucketTagging: () => 204,
+      RestoreObject: ({ wasRestored }) => (wasRestored ? 200 : 202),
     },
     bodies: {
       // The root element is the value itself.
@@ -32,6 +37,14 @@ export const s3Protocol = (implemented: (operation: string) => boolean) =>
         region ? `<LocationConstraint xmlns="${NAMESPACE}">${region}</LocationConstraint>` : `<LocationConstraint xmlns="${NAMESPACE}"/>`,
     },
   })
+
+/** What every answer has. */
+export const s3Headers = (ctx: Context) => ({
+  'x-amz-request-id': requestId(ctx),
+  'x-amz-id-2': hostId(ctx),
+  server: 'AmazonS3',
+  ...corsHeaders(ctx),
+})
 
 /** What S3 says of a parameter that it cannot read. Dates of conditions, and Expires, it leaves alone. */
 function unreadable({ traits, shape }: Member, text: string): AwsError | undefined {
@@ -42,7 +55,7 @@ function unreadable({ traits, shape }: Member, text: string): AwsError | undefin
 }
 
 /** Sixteen capital letters and digits, where other services have a UUID. */
-const requestId = (ctx: Context) => ctx.requestId.replaceAll('-', '').slice(0, 16).toUpperCase()
+export const requestId = (ctx: Context) => ctx.requestId.replaceAll('-', '').slice(0, 16).toUpperCase()
 
 /** An opaque text that names the machine which answered; here it says no more than the request's id does. */
-const hostId = (ctx: Context) => Buffer.from(`${ctx.requestId}${ctx.requestId}`.slice(0, 57)).toString('base64')
+export const hostId = (ctx: Context) => Buffer.from(`${ctx.requestId}${ctx.requestId}`.slice(0, 57)).toString('base64')

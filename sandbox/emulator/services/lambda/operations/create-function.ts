@@ -7,7 +7,8 @@ import { FUNCTION_NAME, functionArn, namedArn, readFunctionName } from '../funct
 import { runtimeOf } from '../runtime/index.ts'
 import { RUNTIMES } from '../runtimes.ts'
 import { checkRole, readSettings, refuseUnsupported } from '../settings.ts'
-import { configurationOf, functions, type FunctionRecord } from '../state.ts'
+import { configurationOf, functions, LATEST, type FunctionRecord } from '../state.ts'
+import { publish } from '../versions.ts'
 
 export const CreateFunction = operation<CreateFunctionCommandInput, CreateFunctionCommandOutput>({
   action: 'lambda:CreateFunction',
@@ -44,7 +45,7 @@ export const CreateFunction = operation<CreateFunctionCommandInput, CreateFuncti
       code,
     }
     functions(ctx).put(name, created)
-    return configurationOf(created)
+    return configurationOf(input.Publish ? publish(ctx, created) : created)
   },
 })
 
@@ -58,6 +59,7 @@ function defaults(ctx: Context, name: string) {
     region: ctx.region,
     name,
     arn: functionArn(ctx, name),
+    version: LATEST,
     description: '',
     timeout_s: 3,
     memory_mb: 128,

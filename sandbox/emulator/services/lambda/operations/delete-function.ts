@@ -2,8 +2,8 @@ import type { DeleteFunctionCommandInput, DeleteFunctionCommandOutput } from '@a
 import { operation } from '../../../kernel/operation.ts'
 import { invalidParameter } from '../errors.ts'
 import { namedArn, QUALIFIED_NAME, QUALIFIER, readFunctionName } from '../function-name.ts'
-import { runtimeOf } from '../runtime/index.ts'
-import { findFunction, functions, policies, scopeOf } from '../state.ts'
+import { removeFunction, removeVersion } from '../removal.ts'
+import { aliases, findFunction, LATEST, qualifiedKey, scopeOf } from '../state.ts'
 
 /** Its event source mappings stay behind, as in AWS, and find no function any more. */
 export const DeleteFunction = operation<DeleteFunctionCommandInput, DeleteFunctionCommandOutput>({
@@ -11,13 +11,13 @@ export const DeleteFunction = operation<DeleteFunctionCommandInput, DeleteFuncti
   resource: (input, ctx) => namedArn(ctx, input.FunctionName!, input.Qualifier),
   limits: { FunctionName: QUALIFIED_NAME, Qualifier: QUALIFIER },
   handle(input, ctx) {
-    if (readFunctionName(ctx, input.FunctionName!, input.Qualifier).qualifier === '$LATEST')
-      throw invalidParameter('$LATEST version cannot be deleted without deleting the function.')
+    const { qualifier } = readFunctionName(ctx, input.FunctionName!, input.Qualifier)
+    if (qualifier === LATEST) throw invalidParameter('$LATEST version cannot be deleted without deleting the function.')
     const found = findFunction(ctx, input.FunctionName!, input.Qualifier)
-    functions(scopeOf(ctx, found)).delete(found.name)
-    policies(scopeOf(ctx, found)).delete(found.name)
-    ctx.blobs.delete(found.code.zip)
-    runtimeOf(ctx).retire(found.arn)
+    if (qualifier === undefined) removeFunction(ctx, found)
+    else if (aliases(scopeOf(ctx, found)).has(qualifiedKey(found.name, qualifier)))
+      throw invalidParameter('Deletion of aliases is not currently supported.')
+    else removeVersion(ctx, found)
     return { StatusCode: 204 }
   },
 })

@@ -3,6 +3,7 @@ import { operation } from '../../../kernel/operation.ts'
 import { unreservedConcurrency } from '../concurrency.ts'
 import { ACCOUNT_CONCURRENCY } from '../runtime/index.ts'
 import { functions } from '../state.ts'
+import { allVersions } from '../versions.ts'
 
 export const GetAccountSettings = operation<GetAccountSettingsCommandInput, GetAccountSettingsCommandOutput>({
   action: 'lambda:GetAccountSettings',
@@ -17,7 +18,7 @@ export const GetAccountSettings = operation<GetAccountSettingsCommandInput, GetA
         ConcurrentExecutions: ACCOUNT_CONCURRENCY,
         UnreservedConcurrentExecutions: unreservedConcurrency(ctx),
       },
-      AccountUsage: { TotalCodeSize: all.reduce((sum, { code }) => sum + code.size, 0), FunctionCount: all.length },
+      AccountUsage: { TotalCodeSize: all.flatMap((found) => allVersions(ctx, found)).reduce((sum, { code }) => sum + code.size, 0), FunctionCount: all.length },
     }
   },
 })

@@ -2,8 +2,9 @@ import type { InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-la
 import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { invalidRequestContent, requestTooLarge, unsupported } from '../errors.ts'
-import { namedArn, QUALIFIED_NAME, QUALIFIER } from '../function-name.ts'
-import { invokeFunction, invokeLater } from '../invocation.ts'
+import { givenQualifier, namedArn, QUALIFIED_NAME, QUALIFIER } from '../function-name.ts'
+import { invokeLater } from '../async-invocation.ts'
+import { invokeFunction, type Executed } from '../invocation.ts'
 import { findFunction } from '../state.ts'
 
 const SYNC_BYTES = 6_291_456
@@ -24,9 +25,11 @@ export const Invoke = operation<InvokeCommandInput, InvokeCommandOutput>({
     const type = input.InvocationType ?? 'RequestResponse'
     const payload = readPayload(input, type === 'Event' ? ASYNC_BYTES : SYNC_BYTES)
     if (type === 'DryRun') return { StatusCode: 204 }
+    const qualifier = givenQualifier(ctx, input.FunctionName!, input.Qualifier)
     const invocation = {
       requestId: ctx.requestId,
       payload,
+      ...(qualifier === undefined ? {} : { qualifier }),
       ...(input.ClientContext === undefined ? {} : { clientContext: decodeClientContext(input.ClientContext) }),
       ...(ctx.request?.headers['x-amzn-trace-id'] ? { traceId: ctx.request.headers['x-amzn-trace-id'] } : {}),
     }
@@ -45,7 +48,7 @@ const NOTHING = Buffer.alloc(0) as unknown as Payload
 function answer(
   ctx: Context,
   input: InvokeCommandInput,
-  outcome: { payload: Buffer; errorType?: string; logTail?: string },
+  outcome: Executed,
 ): Omit<InvokeCommandOutput, '$metadata'> {
   if (ctx.request) ctx.responseHeaders['content-type'] = 'application/json'
   const tail = Buffer.from(outcome.logTail ?? '').subarray(-4096)
@@ -53,7 +56,7 @@ function answer(
     StatusCode: 200,
     ...(outcome.errorType === undefined ? {} : { FunctionError: 'Unhandled' }),
     ...(input.LogType === 'Tail' ? { LogResult: tail.toString('base64') } : {}),
-    ExecutedVersion: '$LATEST',
+    ExecutedVersion: outcome.version,
     Payload: outcome.payload as unknown as Payload,
   }
 }

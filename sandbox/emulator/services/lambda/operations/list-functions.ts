@@ -2,6 +2,7 @@ import type { ListFunctionsCommandInput, ListFunctionsCommandOutput } from '@aws
 import { operation } from '../../../kernel/operation.ts'
 import { page } from '../paging.ts'
 import { configurationOf, functions } from '../state.ts'
+import { allVersions, versionOrder } from '../versions.ts'
 
 export const ListFunctions = operation<ListFunctionsCommandInput, ListFunctionsCommandOutput>({
   action: 'lambda:ListFunctions',
@@ -11,10 +12,12 @@ export const ListFunctions = operation<ListFunctionsCommandInput, ListFunctionsC
     MaxItems: { minValue: 1, maxValue: 10_000 },
   },
   handle(input, ctx) {
-    const all = [...functions(ctx).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-    // With `ALL` AWS lists the published versions too; there is only `$LATEST` here, shown with its qualifier.
-    const qualifier = input.FunctionVersion === 'ALL' ? '$LATEST' : undefined
-    const { items, next } = page(all, ({ name }) => name, input.Marker, input.MaxItems)
-    return { Functions: items.map((found) => configurationOf(found, qualifier)), ...(next === undefined ? {} : { NextMarker: next }) }
+    const sorted = [...functions(ctx).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+    // With `ALL` AWS lists each version, and names it in the ARN.
+    const every = input.FunctionVersion === 'ALL'
+    const all = every ? sorted.flatMap((found) => allVersions(ctx, found)) : sorted
+    const { items, next } = page(all, versionOrder, input.Marker, input.MaxItems)
+    const Functions = items.map((found) => configurationOf(found, every ? found.version : undefined))
+    return { Functions, ...(next === undefined ? {} : { NextMarker: next }) }
   },
 })

@@ -4,26 +4,29 @@ import { readCode } from '../code-source.ts'
 import { unsupported } from '../errors.ts'
 import { FUNCTION_NAME, namedArn } from '../function-name.ts'
 import { runtimeOf } from '../runtime/index.ts'
-import { changeFunction, checkRevision, configurationOf, findFunction } from '../state.ts'
+import { changeFunction, checkRevision, configurationOf, findLatest } from '../state.ts'
+import { publish, releaseCode } from '../versions.ts'
 
 export const UpdateFunctionCode = operation<UpdateFunctionCodeCommandInput, UpdateFunctionCodeCommandOutput>({
   action: 'lambda:UpdateFunctionCode',
   resource: (input, ctx) => namedArn(ctx, input.FunctionName!),
   limits: { FunctionName: FUNCTION_NAME, Architectures: { min: 1, max: 1 } },
   async handle(input, ctx) {
-    if (input.Publish) throw unsupported('Publish')
+    if (input.PublishTo !== undefined) throw unsupported('PublishTo')
     if (input.ImageUri !== undefined) throw unsupported('ImageUri')
-    checkRevision(findFunction(ctx, input.FunctionName!), input.RevisionId)
+    checkRevision(findLatest(ctx, input.FunctionName!), input.RevisionId)
     const code = await readCode(ctx, input)
     await runtimeOf(ctx).prepare(code)
-    const old = findFunction(ctx, input.FunctionName!)
+    const old = findLatest(ctx, input.FunctionName!)
     if (input.DryRun) {
       ctx.blobs.delete(code.zip)
       return configurationOf({ ...old, code })
     }
     const changed = changeFunction(ctx, old, { code, architectures: input.Architectures ?? old.architectures })
-    runtimeOf(ctx).retire(old.arn)
-    ctx.blobs.delete(old.code.zip)
-    return configurationOf(changed)
+    runtimeOf(ctx).retire(old)
+    releaseCode(ctx, changed, old.code)
+    if (!input.Publish) return configurationOf(changed)
+    const version = publish(ctx, changed)
+    return configurationOf(version, version.version)
   },
 })

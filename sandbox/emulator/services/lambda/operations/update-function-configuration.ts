@@ -6,7 +6,7 @@ import { FUNCTION_NAME, namedArn } from '../function-name.ts'
 import { runtimeOf } from '../runtime/index.ts'
 import { RUNTIMES } from '../runtimes.ts'
 import { checkRole, readSettings, refuseUnsupported } from '../settings.ts'
-import { changeFunction, checkRevision, configurationOf, findFunction } from '../state.ts'
+import { changeFunction, checkRevision, configurationOf, findLatest } from '../state.ts'
 
 export const UpdateFunctionConfiguration = operation<
   UpdateFunctionConfigurationCommandInput,
@@ -25,12 +25,12 @@ export const UpdateFunctionConfiguration = operation<
   },
   async handle(input, ctx) {
     refuseUnsupported(input)
-    const before = findFunction(ctx, input.FunctionName!)
+    const before = findLatest(ctx, input.FunctionName!)
     checkRevision(before, input.RevisionId)
     const settings = readSettings(input, before.name)
     if (settings.role !== undefined) await checkRole(ctx, { ...before, role: settings.role })
-    const changed = changeFunction(ctx, findFunction(ctx, input.FunctionName!), settings)
-    runtimeOf(ctx).retire(changed.arn)
+    const changed = changeFunction(ctx, findLatest(ctx, input.FunctionName!), settings)
+    runtimeOf(ctx).retire(changed)
     return configurationOf(changed)
   },
 })

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { functionArn } from '../function-name.ts'
 import { measureDuration } from '../measure.ts'
 import { configurationOf, type FunctionRecord } from '../state.ts'
 import { launch, type Launched, type Shared } from './launch.ts'
@@ -77,7 +78,7 @@ export class Environment {
       const stopTimer = this.#failure ? () => {} : clock.after(this.#function.timeout_s * 1000, () => this.#timeOut())
       this.#running = { invocation, began: clock.elapsed(), resolve, stopTimer, tail: '' }
       this.phase = 'busy'
-      this.#write(start(invocation.requestId))
+      this.#write(start(invocation.requestId, this.#function.version))
       if (this.#failure) this.#runFailed(this.#failure)
       else if (this.#waitsForWork) this.#hand(invocation)
     })
@@ -106,7 +107,7 @@ export class Environment {
     const { host } = this.#shared
     const found = this.#function
     const day = new Date(host.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')
-    const logStream = `${day}/[$LATEST]${this.#id}`
+    const logStream = `${day}/[${found.version}]${this.#id}`
     this.#session = await assumeRole(host, found)
     this.#log = new LogStream(host, this.#session.caller, found.logging.LogGroup!, logStream)
     this.#write(initStart(found.runtime, configurationOf(found).RuntimeVersionConfig!.RuntimeVersionArn!))
@@ -131,7 +132,7 @@ export class Environment {
       requestId: invocation.requestId,
       payload: invocation.payload,
       deadline_ms: clock.now() + this.#function.timeout_s * 1000,
-      functionArn: this.#function.arn,
+      functionArn: functionArn(this.#function, this.#function.name, invocation.qualifier),
       traceId: invocation.traceId,
       ...(invocation.clientContext === undefined ? {} : { clientContext: invocation.clientContext }),
     })
@@ -228,7 +229,7 @@ export class Environment {
     this.#write(end(running.invocation.requestId), running)
     const ran_ms = this.#shared.host.clock.elapsed() - running.began
     const duration_ms = running.status === 'timeout' ? this.#function.timeout_s * 1000 : ran_ms
-    measureDuration(this.#shared.host, this.#function, duration_ms)
+    measureDuration(this.#shared.host, this.#function, running.invocation.qualifier, duration_ms)
     this.#write(
       report({
         requestId: running.invocation.requestId,

@@ -46,11 +46,12 @@ export class LambdaRuntime {
     }
   }
 
-  /** Ends the environments of a function that has changed or is gone, as soon as they are free. */
-  retire(arn: string): void {
-    const pool = this.#pools.get(arn)
+  /** Ends the environments of a version that has changed or is gone, as soon as they are free. */
+  retire({ arn, version }: Pick<FunctionRecord, 'arn' | 'version'>): void {
+    const key = `${arn}:${version}`
+    const pool = this.#pools.get(key)
     if (!pool) return
-    this.#pools.delete(arn)
+    this.#pools.delete(key)
     this.#leaving.add(pool)
     pool.retire(() => this.#leaving.delete(pool))
   }
@@ -70,11 +71,12 @@ export class LambdaRuntime {
   }
 
   #pool(found: FunctionRecord): Pool {
-    const known = this.#pools.get(found.arn)
+    const key = `${found.arn}:${found.version}`
+    const known = this.#pools.get(key)
     if (known?.function.revisionId === found.revisionId) return known
-    this.retire(found.arn)
+    this.retire(found)
     const pool = new Pool(this.#shared, found)
-    this.#pools.set(found.arn, pool)
+    this.#pools.set(key, pool)
     return pool
   }
 }

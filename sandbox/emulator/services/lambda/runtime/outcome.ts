@@ -5,6 +5,8 @@ export interface Invocation {
   readonly requestId: string
   readonly payload: Uint8Array
   readonly traceId: string
+  /** The version or alias by which the function was called, where it was. */
+  readonly qualifier?: string
   readonly clientContext?: string
   /** The caller wants the last 4 KB of the log, and waits for it. */
   readonly wantsTail?: boolean
@@ -24,6 +26,9 @@ export interface InitFailure {
   readonly payload?: Buffer
   readonly sentence: string
 }
+
+/** What an invocation ends with that the engine's own end has cut short. */
+export const STOPPED = failure('Sandbox.Stopped', 'The emulator has stopped.')
 
 const RESPONSE_BYTES = 6_291_556
 

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { FunctionRecord } from '../state.ts'
 import { Environment } from './environment.ts'
 import type { Shared } from './launch.ts'
-import type { Invocation, Outcome } from './outcome.ts'
+import { STOPPED, type Invocation, type Outcome } from './outcome.ts'
 
 /** AWS would go to the concurrency limit; a laptop has to run the processes. Past this, invocations wait their turn. */
 const MOST_PROCESSES = 64
@@ -10,11 +10,6 @@ const STARTS_AT_ONCE = Math.max(2, availableParallelism())
 const START_MS = 300
 const IDLE_MS = 5 * 60_000
 const SWEEP_MS = 60_000
-
-const STOPPED: Outcome = {
-  payload: Buffer.from(JSON.stringify({ errorType: 'Sandbox.Stopped', errorMessage: 'The emulator has stopped.' })),
-  errorType: 'Sandbox.Stopped',
-}
 
 interface Waiting {
   readonly invocation: Invocation

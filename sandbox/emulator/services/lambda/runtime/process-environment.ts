@@ -34,7 +34,7 @@ export function processEnvironment(found: FunctionRecord, of: Surroundings): Rec
     AWS_SESSION_TOKEN: of.session.sessionToken,
     AWS_EXECUTION_ENV: `AWS_Lambda_${found.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: found.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: found.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(found.memory_mb),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: found.logging.LogGroup ?? '',

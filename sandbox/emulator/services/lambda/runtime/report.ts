@@ -3,7 +3,7 @@
 export const initStart = (runtime: string, runtimeVersionArn: string) =>
   `INIT_START Runtime Version: ${runtimeLabel(runtime)}\tRuntime Version ARN: ${runtimeVersionArn}\n`
 
-export const start = (requestId: string) => `START RequestId: ${requestId} Version: $LATEST\n`
+export const start = (requestId: string, version: string) => `START RequestId: ${requestId} Version: ${version}\n`
 
 export const end = (requestId: string) => `END RequestId: ${requestId}\n`
 

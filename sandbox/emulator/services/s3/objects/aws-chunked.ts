@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { ChunkSignatures } from '../../../kernel/signature/chunks.ts'
 import { incompleteBody } from '../errors.ts'
 
 /** Longest line (chunk size and signature) and longest run of trailers that are read. */
@@ -7,11 +8,13 @@ const NOTHING: Buffer = Buffer.alloc(0)
 
 /**
  * Takes the content out of an `aws-chunked` body: `<hex size>[;chunk-signature=…]\r\n<bytes>\r\n` … `0…\r\n`, then
- * trailers. Signatures are not looked at. `onTrailer` gets each trailer before the stream ends. Throws `IncompleteBody`.
+ * trailers. `onTrailer` gets each trailer before the stream ends. Throws `IncompleteBody`, and `SignatureDoesNotMatch` where
+ * the body has `signatures` and one does not hold.
  */
 export async function* decodeChunks(
   source: Readable,
   onTrailer: (name: string, value: string) => void,
+  signatures?: ChunkSignatures,
 ): AsyncGenerator<Buffer> {
   let held: Buffer = NOTHING
   let left = 0
@@ -22,10 +25,13 @@ export async function* decodeChunks(
     while (held.length > 0 && state !== 'trailers') {
       if (state === 'bytes') {
         const taken = held.subarray(0, left)
+        signatures?.update(taken)
         yield taken
         held = held.subarray(taken.length)
         left -= taken.length
-        if (left === 0) state = 'end'
+        if (left > 0) continue
+        signatures?.end()
+        state = 'end'
         continue
       }
       const end = held.indexOf('\r\n')
@@ -37,13 +43,20 @@ export async function* decodeChunks(
         state = 'size'
       } else {
         left = chunkSize(line)
+        signatures?.begin(/;chunk-signature=([^;\s]+)/.exec(line)?.[1])
+        if (left === 0) signatures?.end()
         state = left === 0 ? 'trailers' : 'bytes'
       }
     }
     if (state !== 'bytes' && held.length > LINE_BYTES) throw incompleteBody()
   }
   if (state !== 'trailers') throw incompleteBody()
-  readTrailers(held.toString('latin1'), onTrailer)
+  const trailers = new Map<string, string>()
+  readTrailers(held.toString('latin1'), (name, value) => {
+    trailers.set(name, value)
+    onTrailer(name, value)
+  })
+  signatures?.trailers(trailers)
 }
 
 function chunkSize(line: string): number {

@@ -4,13 +4,13 @@ import type { Context } from '../../../kernel/context.ts'
 import type { ByteRange } from './range.ts'
 
 /** Bytes of an object, in one piece where it is small, else as a stream. */
-export function readContent(ctx: Context, pieces: readonly Blob[], range?: ByteRange): Buffer | Readable {
+export function readContent(ctx: Pick<Context, 'blobs'>, pieces: readonly Blob[], range?: ByteRange): Buffer | Readable {
   const only = pieces[0]
   if (only && pieces.length === 1) return ctx.blobs.read(only, range?.start, range?.end)
   return Readable.from(readPieces(ctx, pieces, range), { objectMode: false })
 }
 
-async function* readPieces(ctx: Context, pieces: readonly Blob[], range?: ByteRange): AsyncGenerator<Buffer> {
+async function* readPieces(ctx: Pick<Context, 'blobs'>, pieces: readonly Blob[], range?: ByteRange): AsyncGenerator<Buffer> {
   let offset = 0
   for (const piece of pieces) {
     const start = Math.max(0, (range?.start ?? 0) - offset)

@@ -1,7 +1,8 @@
 import type { Context } from '../../../kernel/context.ts'
-import { checkVersion, isBucketName } from '../access.ts'
+import { isBucketName, namedVersion } from '../access.ts'
 import * as errors from '../errors.ts'
-import { anyBucket, findObject, type StoredObject } from '../state.ts'
+import { anyBucket, isMarker, type StoredObject } from '../state.ts'
+import { checkReadable } from './archive.ts'
 import { checkCopyConditions } from './conditions.ts'
 
 export interface CopySource {
@@ -44,15 +45,18 @@ export function findSource(ctx: Context, source: CopySource, conditions: SourceC
   const bucket = anyBucket(ctx, source.bucket)
   if (!bucket) throw isBucketName(source.bucket) ? errors.noSuchBucket(source.bucket) : errors.invalidBucketName(source.bucket)
   if (bucket.account !== ctx.account) throw errors.accessDenied()
-  checkVersion(source.versionId)
-  const object = findObject(ctx, source.bucket, source.key)
-  if (!object) throw errors.noSuchKey(source.key)
+  const object = namedVersion(ctx, bucket, source.key, source.versionId)
+  if (isMarker(object)) {
+    if (source.versionId === undefined) throw errors.noSuchKey(source.key)
+    throw errors.invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.')
+  }
   checkCopyConditions(object, {
     IfMatch: conditions.CopySourceIfMatch,
     IfNoneMatch: conditions.CopySourceIfNoneMatch,
     IfModifiedSince: conditions.CopySourceIfModifiedSince,
     IfUnmodifiedSince: conditions.CopySourceIfUnmodifiedSince,
   })
+  checkReadable(ctx, object)
   return object
 }
 

@@ -1,7 +1,7 @@
 import type { ObjectStorageClass } from '@aws-sdk/client-s3'
 import type { Context } from '../../../kernel/context.ts'
 import { invalidArgument } from '../errors.ts'
-import { findObject } from '../state.ts'
+import { findObject, type StoredObject } from '../state.ts'
 import { urlEncode } from './listing.ts'
 import { ownerOf } from './owner.ts'
 
@@ -22,11 +22,14 @@ export function encoder(type: string | undefined): (text: string) => string {
   return urlEncode
 }
 
-/** One object of a listing; with its owner where an account is given. */
-export function listedObject(ctx: Context, bucket: string, key: string, encode: (text: string) => string, account?: string) {
-  const object = findObject(ctx, bucket, key)!
+/** The object of a key in a listing; with its owner where an account is given. */
+export const listedObject = (ctx: Context, bucket: string, key: string, encode: (text: string) => string, account?: string) =>
+  listedVersion(findObject(ctx, bucket, key)!, encode, account)
+
+/** As `listedObject`, for any version. */
+export function listedVersion(object: StoredObject, encode: (text: string) => string, account?: string) {
   return {
-    Key: encode(key),
+    Key: encode(object.key),
     LastModified: new Date(object.lastModified),
     ETag: `"${object.etag}"`,
     ChecksumAlgorithm: [object.checksum.algorithm],

@@ -18,7 +18,7 @@ export interface Listing {
 }
 
 /** Sorts after every key that goes on from the prefix it is appended to, but for keys that hold this very character. */
-const HIGHEST = '\u{10ffff}'
+export const HIGHEST = '\u{10ffff}'
 
 /** One page of a bucket's keys. A common prefix is stepped over at once, however many keys it stands for. */
 export function listKeys(index: KeyIndex, { prefix, delimiter, after, limit }: ListingQuery): Listing {

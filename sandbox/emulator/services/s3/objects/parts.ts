@@ -30,14 +30,10 @@ export function chooseParts(
   named: readonly CompletedPart[],
 ): UploadedPart[] {
   if (named.length === 0 || named.length > MOST_PARTS) throw errors.malformedXml()
+  const numbers = named.map(({ PartNumber }) => PartNumber ?? 0)
+  if (numbers.some((number, index) => number <= (numbers[index - 1] ?? 0))) throw errors.invalidPartOrder(upload.id)
   const byNumber = new Map(uploaded.map((part) => [part.number, part]))
-  let before = 0
-  const chosen = named.map((name) => {
-    const number = name.PartNumber ?? 0
-    if (number <= before) throw errors.invalidPartOrder(upload.id)
-    before = number
-    return choose(upload, byNumber.get(number), name)
-  })
+  const chosen = named.map((name, index) => choose(upload, byNumber.get(numbers[index]!), name))
   for (const part of chosen.slice(0, -1))
     if (part.size < SMALLEST_PART_BYTES)
       throw errors.entityTooSmall(part.size, SMALLEST_PART_BYTES, part.number, part.etag)

@@ -1,8 +1,12 @@
 import type { ServerSideEncryption, StorageClass } from '@aws-sdk/client-s3'
 import type { Context } from '../../../kernel/context.ts'
 import { invalidArgument } from '../errors.ts'
-import type { StoredObject } from '../state.ts'
+import { expirationOf } from '../lifecycle.ts'
+import { anyBucket, findObject, type StoredObject } from '../state.ts'
+import { restoreOf } from './archive.ts'
 import { checksumMembers } from './checksums.ts'
+import { lockMembers } from './lock.ts'
+import type { ByteRange } from './range.ts'
 
 /** `response-…` parameters of GET and HEAD, which stand in for the object's own headers. */
 export interface Overrides {
@@ -14,7 +18,7 @@ export interface Overrides {
 }
 
 /** What GET and HEAD say about an object, but for its length and range. */
-export function describeObject(ctx: Context, object: StoredObject, overrides: Overrides) {
+export function describeObject(ctx: Context, bucket: string | undefined, object: StoredObject, overrides: Overrides) {
   const { settings } = object
   if (ctx.request?.rawQuery.includes('response-'))
     for (const [name, value] of Object.entries(overrides))
@@ -38,7 +42,17 @@ export function describeObject(ctx: Context, object: StoredObject, overrides: Ov
     // The default class is not spoken of.
     StorageClass: settings.storageClass === 'STANDARD' ? undefined : (settings.storageClass as StorageClass),
     TagCount: tagCount === 0 ? undefined : tagCount,
+    ...lockMembers(settings.lock),
+    Restore: restoreOf(ctx, object),
+    Expiration: expirationMember(ctx, bucket, object),
   }
+}
+
+/** Only of what a key reads as: older versions have rules of their own, and no such header. */
+export function expirationMember(ctx: Context, name: string | undefined, object: StoredObject): string | undefined {
+  const bucket = anyBucket(ctx, name ?? '')
+  if (!bucket?.configuration.lifecycle || findObject(ctx, bucket.name, object.key) !== object) return undefined
+  return expirationOf(bucket, object)
 }
 
 const responseExpires = ({ request }: Context) =>
@@ -52,10 +66,15 @@ function checkHeader(member: string, value: string): void {
 }
 
 export function encryptionOf({ settings }: Pick<StoredObject, 'settings'>) {
-  return { ServerSideEncryption: settings.encryption as ServerSideEncryption, SSEKMSKeyId: settings.kmsKeyId }
+  return {
+    ServerSideEncryption: settings.encryption as ServerSideEncryption,
+    SSEKMSKeyId: settings.kmsKeyId,
+    BucketKeyEnabled: settings.bucketKeyEnabled,
+  }
 }
 
-/** The checksum of the whole object, for those who asked and got the whole. */
-export function askedChecksum(object: StoredObject, mode: string | undefined, partial: boolean) {
-  return mode === 'ENABLED' && !partial ? checksumMembers(object.checksum) : {}
+/** The checksum of the whole object, for those who asked and got the whole, be it as a range. */
+export function askedChecksum(object: StoredObject, mode: string | undefined, range: ByteRange | undefined) {
+  const isWhole = !range || range.end - range.start + 1 === object.size
+  return mode === 'ENABLED' && isWhole ? checksumMembers(object.checksum) : {}
 }

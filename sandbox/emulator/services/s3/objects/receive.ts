@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { Blob } from '../../../kernel/blobs.ts'
 import type { Context } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
+import { chunkSignatures } from '../../../kernel/signature/chunks.ts'
 import * as errors from '../errors.ts'
 import { decodeChunks } from './aws-chunked.ts'
 import {
@@ -115,7 +116,7 @@ function readWire(ctx: Context, body: unknown): Wire {
     return { source: toReadable(body), trailers, ...lengthOf(length), ...(/^[0-9a-f]{64}$/.test(hash) ? { sha256: hash } : {}) }
   const announced = headers['x-amz-trailer']
   const trailer = announced === undefined ? undefined : algorithmOfHeader(announced.split(',')[0]!.trim())
-  const source = Readable.from(decodeChunks(toReadable(body), (name, value) => trailers.set(name, value)))
+  const source = Readable.from(decodeChunks(toReadable(body), (name, value) => trailers.set(name, value), chunkSignatures(ctx.signature)))
   return { source, trailers, ...lengthOf(length), ...(trailer ? { trailer } : {}) }
 }
 

@@ -2,10 +2,11 @@ import type { CompleteMultipartUploadCommandInput, CompleteMultipartUploadComman
 import { operation } from '../../../kernel/operation.ts'
 import { objectArn, requireBucket } from '../access.ts'
 import * as errors from '../errors.ts'
+import { notify } from '../notify.ts'
 import { checksumMembers } from '../objects/checksums.ts'
 import { chooseParts, multipartChecksum, multipartEtag } from '../objects/parts.ts'
-import { encryptionOf } from '../objects/present.ts'
-import { checkWriteConditions } from '../objects/write.ts'
+import { encryptionOf, expirationMember } from '../objects/present.ts'
+import { checkCompleteConditions } from '../objects/write.ts'
 import { findUpload, partsOf, putObject, removeUpload, wholeSecond } from '../state.ts'
 
 export const CompleteMultipartUpload = operation<
@@ -23,10 +24,10 @@ export const CompleteMultipartUpload = operation<
     const size = parts.reduce((sum, part) => sum + part.size, 0)
     if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== size)
       throw errors.invalidRequest("The provided 'x-amz-mp-object-size' header does not match what was computed.")
-    checkWriteConditions(ctx, bucket.name, key, input)
+    checkCompleteConditions(ctx, bucket.name, upload, input)
     const etag = multipartEtag(parts)
     const pieces = parts.map(({ blob }) => blob)
-    putObject(ctx, bucket.name, {
+    const object = putObject(ctx, bucket.name, {
       key,
       size,
       etag,
@@ -37,6 +38,7 @@ export const CompleteMultipartUpload = operation<
       parts: parts.map((part) => ({ number: part.number, size: part.size, checksum: part.checksums[algorithm]! })),
     })
     removeUpload(ctx, bucket.name, upload.id, new Set(pieces))
+    notify(ctx, bucket.name, 'ObjectCreated:CompleteMultipartUpload', object)
     return {
       Location: `${ctx.settings.endpoint}/${bucket.name}/${encodeURIComponent(key)}`,
       Bucket: bucket.name,
@@ -44,6 +46,8 @@ export const CompleteMultipartUpload = operation<
       ETag: `"${etag}"`,
       ...checksumMembers(checksum),
       ...encryptionOf(upload),
+      VersionId: object.versionId,
+      Expiration: expirationMember(ctx, bucket.name, object),
     }
   },
 })

@@ -1,13 +1,14 @@
 import type { CopyObjectCommandInput, CopyObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
-import { newKey, objectArn, requireBucket } from '../access.ts'
+import { newKey, objectArn, requireBucket, versionMember } from '../access.ts'
 import * as errors from '../errors.ts'
+import { notify } from '../notify.ts'
 import { checksumMembers, isAlgorithm, type Checksum } from '../objects/checksums.ts'
 import { copyContent, readContent } from '../objects/content.ts'
 import { checkSourceSize, findSource, parseCopySource } from '../objects/copy-source.ts'
 import { writeHashed } from '../objects/hashed-write.ts'
-import { encryptionOf } from '../objects/present.ts'
+import { encryptionOf, expirationMember } from '../objects/present.ts'
 import { readSettings } from '../objects/settings.ts'
 import { checkWriteConditions } from '../objects/write.ts'
 import { putObject, wholeSecond, type Bucket, type ObjectSettings, type StoredObject } from '../state.ts'
@@ -23,7 +24,8 @@ export const CopyObject = operation<CopyObjectCommandInput, CopyObjectCommandOut
     checkSourceSize(object.size)
     checkDirectives(input)
     const settings = copiedSettings(ctx, bucket, object, input)
-    if (source.bucket === bucket.name && source.key === key) refuseNoChange(input)
+    // An older version may be copied on top of the others as it is: so it is restored.
+    if (source.bucket === bucket.name && source.key === key && source.versionId === undefined) refuseNoChange(input)
     checkWriteConditions(ctx, bucket.name, key, input)
     const copy = await copyBytes(ctx, object, input.ChecksumAlgorithm)
     try {
@@ -34,7 +36,8 @@ export const CopyObject = operation<CopyObjectCommandInput, CopyObjectCommandOut
       throw error
     }
     const lastModified = wholeSecond(ctx.clock.now())
-    putObject(ctx, bucket.name, { key, size: object.size, lastModified, settings, ...copy })
+    const copied = putObject(ctx, bucket.name, { key, size: object.size, lastModified, settings, ...copy })
+    notify(ctx, bucket.name, 'ObjectCreated:Copy', copied)
     return {
       CopyObjectResult: {
         ETag: `"${copy.etag}"`,
@@ -42,6 +45,9 @@ export const CopyObject = operation<CopyObjectCommandInput, CopyObjectCommandOut
         ...checksumMembers(copy.checksum),
       },
       ...encryptionOf({ settings }),
+      VersionId: copied.versionId,
+      Expiration: expirationMember(ctx, bucket.name, copied),
+      CopySourceVersionId: versionMember(ctx, source.bucket, object).VersionId,
     }
   },
 })
@@ -71,11 +77,14 @@ function copiedSettings(ctx: Context, bucket: Bucket, source: StoredObject, inpu
     ...(contentLanguage === undefined ? {} : { contentLanguage }),
     ...(expires === undefined ? {} : { expires }),
   }
-  const { storageClass, encryption, kmsKeyId, websiteRedirectLocation } = given
+  const { storageClass, encryption, kmsKeyId, bucketKeyEnabled, websiteRedirectLocation, acl, lock } = given
   const placed = {
     storageClass,
     encryption,
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    ...(bucketKeyEnabled === undefined ? {} : { bucketKeyEnabled }),
+    ...(acl === undefined ? {} : { acl }),
+    ...(lock === undefined ? {} : { lock }),
     ...(websiteRedirectLocation === undefined ? {} : { websiteRedirectLocation }),
   }
   return {

@@ -1,9 +1,10 @@
 import type { DeleteObjectCommandInput, DeleteObjectCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
-import { checkVersion, objectArn, requireBucket } from '../access.ts'
-import * as errors from '../errors.ts'
-import { matchesEtag } from '../objects/conditions.ts'
-import { findObject, removeObject } from '../state.ts'
+import { objectArn, requireBucket, shownVersionId } from '../access.ts'
+import { notifyDeletion } from '../notify.ts'
+import { deleteOne } from '../objects/delete.ts'
+import { readBypass } from '../objects/lock.ts'
+import { isMarker } from '../state.ts'
 
 /** Answers the same whether there was such an object or not. */
 export const DeleteObject = operation<DeleteObjectCommandInput, DeleteObjectCommandOutput>({
@@ -11,12 +12,11 @@ export const DeleteObject = operation<DeleteObjectCommandInput, DeleteObjectComm
   resource: objectArn,
   handle(input, ctx) {
     const bucket = requireBucket(ctx, input)
-    checkVersion(input.VersionId)
+    const mayBypass = readBypass(bucket, input.BypassGovernanceRetention)
+    const { VersionId: versionId, IfMatch: etag } = input
     const key = input.Key ?? ''
-    const existing = findObject(ctx, bucket.name, key)
-    if (input.IfMatch !== undefined && !(existing && matchesEtag(input.IfMatch, existing.etag)))
-      throw existing ? errors.preconditionFailed('If-Match') : errors.noSuchKey(key)
-    removeObject(ctx, bucket.name, key)
-    return {}
+    const { created, removed } = notifyDeletion(ctx, bucket.name, key, deleteOne(ctx, bucket, key, { versionId, etag, mayBypass }))
+    if (created) return { DeleteMarker: true, VersionId: shownVersionId(created) }
+    return { ...(versionId !== undefined && removed && isMarker(removed) ? { DeleteMarker: true } : {}), VersionId: versionId }
   },
 })

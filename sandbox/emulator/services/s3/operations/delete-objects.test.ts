@@ -25,7 +25,7 @@ test('quietly only what failed is named', async () => {
   const s3 = await withKeys(engine, ['a', 'b'])
   const Objects = [{ Key: 'a' }, { Key: 'b', VersionId: 'v1' }]
   const { Deleted, Errors } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Quiet: true, Objects } }))
-  expect([Deleted, Errors]).toEqual([undefined, [{ Key: 'b', VersionId: 'v1', Code: 'InvalidArgument', Message: 'Invalid version id specified' }]])
+  expect([Deleted, Errors]).toEqual([undefined, [{ Key: 'b', VersionId: 'v1', Code: 'NoSuchVersion', Message: 'The specified version does not exist.' }]])
 })
 
 test.each([

@@ -5,12 +5,13 @@ import type {
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
 
-/** Empty: acceleration was never switched on. */
-export const GetBucketAccelerateConfiguration = operation<GetBucketAccelerateConfigurationCommandInput, GetBucketAccelerateConfigurationCommandOutput>({
+export const GetBucketAccelerateConfiguration = operation<
+  GetBucketAccelerateConfigurationCommandInput,
+  GetBucketAccelerateConfigurationCommandOutput
+>({
   action: 's3:GetAccelerateConfiguration',
   resource: bucketArn,
   handle(input, ctx) {
-    requireBucket(ctx, input)
-    return {}
+    return { Status: requireBucket(ctx, input).configuration.acceleration }
   },
 })

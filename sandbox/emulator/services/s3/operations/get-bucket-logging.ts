@@ -2,12 +2,10 @@ import type { GetBucketLoggingCommandInput, GetBucketLoggingCommandOutput } from
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
 
-/** Empty: access logging was never switched on. */
 export const GetBucketLogging = operation<GetBucketLoggingCommandInput, GetBucketLoggingCommandOutput>({
   action: 's3:GetBucketLogging',
   resource: bucketArn,
   handle(input, ctx) {
-    requireBucket(ctx, input)
-    return {}
+    return { LoggingEnabled: requireBucket(ctx, input).configuration.logging }
   },
 })

@@ -7,7 +7,8 @@ export const GetBucketReplication = operation<GetBucketReplicationCommandInput, 
   action: 's3:GetReplicationConfiguration',
   resource: bucketArn,
   handle(input, ctx) {
-    requireBucket(ctx, input)
-    throw missingConfiguration(input.Bucket ?? '', 'ReplicationConfigurationNotFoundError')
+    const { replication } = requireBucket(ctx, input).configuration
+    if (!replication) throw missingConfiguration(input.Bucket ?? '', 'ReplicationConfigurationNotFoundError')
+    return { ReplicationConfiguration: replication }
   },
 })

@@ -6,7 +6,6 @@ export const GetBucketRequestPayment = operation<GetBucketRequestPaymentCommandI
   action: 's3:GetBucketRequestPayment',
   resource: bucketArn,
   handle(input, ctx) {
-    requireBucket(ctx, input)
-    return { Payer: 'BucketOwner' }
+    return { Payer: requireBucket(ctx, input).configuration.requestPayer ?? 'BucketOwner' }
   },
 })

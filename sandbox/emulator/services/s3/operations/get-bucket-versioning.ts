@@ -2,12 +2,10 @@ import type { GetBucketVersioningCommandInput, GetBucketVersioningCommandOutput 
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
 
-/** Empty: versioning was never switched on. */
 export const GetBucketVersioning = operation<GetBucketVersioningCommandInput, GetBucketVersioningCommandOutput>({
   action: 's3:GetBucketVersioning',
   resource: bucketArn,
   handle(input, ctx) {
-    requireBucket(ctx, input)
-    return {}
+    return { Status: requireBucket(ctx, input).configuration.versioning }
   },
 })

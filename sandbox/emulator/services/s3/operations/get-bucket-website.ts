@@ -7,7 +7,8 @@ export const GetBucketWebsite = operation<GetBucketWebsiteCommandInput, GetBucke
   action: 's3:GetBucketWebsite',
   resource: bucketArn,
   handle(input, ctx) {
-    requireBucket(ctx, input)
-    throw missingConfiguration(input.Bucket ?? '', 'NoSuchWebsiteConfiguration')
+    const { website } = requireBucket(ctx, input).configuration
+    if (!website) throw missingConfiguration(input.Bucket ?? '', 'NoSuchWebsiteConfiguration')
+    return website
   },
 })

@@ -1,13 +1,16 @@
 import type { GetObjectAclCommandInput, GetObjectAclCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
-import { objectArn, requireObject } from '../access.ts'
-import { ownerHasControl } from '../objects/owner.ts'
+import { objectArn, requireBucket, requireObject } from '../access.ts'
+import { ownerGrant, ownershipOf } from '../objects/acl.ts'
+import { ownerOf } from '../objects/owner.ts'
 
 export const GetObjectAcl = operation<GetObjectAclCommandInput, GetObjectAclCommandOutput>({
   action: 's3:GetObjectAcl',
   resource: objectArn,
   handle(input, ctx) {
-    requireObject(ctx, input)
-    return ownerHasControl(ctx.account)
+    const bucket = requireBucket(ctx, input)
+    const { settings } = requireObject(ctx, input)
+    const acl = ownershipOf(bucket) === 'BucketOwnerEnforced' ? undefined : settings.acl
+    return { Owner: ownerOf(bucket.account), Grants: [...(acl ?? ownerGrant(bucket.account))] }
   },
 })

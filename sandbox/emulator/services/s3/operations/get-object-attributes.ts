@@ -5,7 +5,7 @@ import type {
   StorageClass,
 } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
-import { objectArn, requireObject } from '../access.ts'
+import { objectArn, requireObject, versionMember } from '../access.ts'
 import { invalidArgument } from '../errors.ts'
 import { checksumMembers } from '../objects/checksums.ts'
 import { pageSize } from '../objects/listed.ts'
@@ -24,6 +24,7 @@ export const GetObjectAttributes = operation<GetObjectAttributesCommandInput, Ge
     const parts = partsOf(object, input)
     return {
       LastModified: new Date(object.lastModified),
+      ...versionMember(ctx, input.Bucket, object),
       // Here, and nowhere else, without quotes.
       ...(wanted.has('ETag') ? { ETag: object.etag } : {}),
       ...(wanted.has('Checksum') ? { Checksum: checksumMembers(object.checksum) } : {}),

@@ -1,7 +1,4 @@
-import type {
-  GetObjectLockConfigurationCommandInput,
-  GetObjectLockConfigurationCommandOutput,
-} from '@aws-sdk/client-s3'
+import type { GetObjectLockConfigurationCommandInput, GetObjectLockConfigurationCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
 import { missingConfiguration } from '../errors.ts'
@@ -10,7 +7,8 @@ export const GetObjectLockConfiguration = operation<GetObjectLockConfigurationCo
   action: 's3:GetBucketObjectLockConfiguration',
   resource: bucketArn,
   handle(input, ctx) {
-    requireBucket(ctx, input)
-    throw missingConfiguration(input.Bucket ?? '', 'ObjectLockConfigurationNotFoundError')
+    const { objectLock } = requireBucket(ctx, input).configuration
+    if (!objectLock) throw missingConfiguration(input.Bucket ?? '', 'ObjectLockConfigurationNotFoundError')
+    return { ObjectLockConfiguration: objectLock }
   },
 })

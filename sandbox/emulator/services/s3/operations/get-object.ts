@@ -1,6 +1,7 @@
 import type { GetObjectCommandInput, GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
-import { objectArn, requireObject } from '../access.ts'
+import { objectArn, requireObject, versionMember } from '../access.ts'
+import { checkReadable } from '../objects/archive.ts'
 import { checkReadConditions } from '../objects/conditions.ts'
 import { readContent } from '../objects/content.ts'
 import { askedChecksum, describeObject } from '../objects/present.ts'
@@ -13,10 +14,12 @@ export const GetObject = operation<GetObjectCommandInput, GetObjectCommandOutput
   handle(input, ctx) {
     const object = requireObject(ctx, input)
     checkReadConditions(object, input)
+    checkReadable(ctx, object)
     const { range, partsCount } = selectRange(object, input)
     return {
-      ...describeObject(ctx, object, input),
-      ...askedChecksum(object, input.ChecksumMode, range !== undefined),
+      ...describeObject(ctx, input.Bucket, object, input),
+      ...versionMember(ctx, input.Bucket, object),
+      ...askedChecksum(object, input.ChecksumMode, range),
       ContentLength: range ? range.end - range.start + 1 : object.size,
       ContentRange: range && contentRange(range, object.size),
       PartsCount: partsCount,

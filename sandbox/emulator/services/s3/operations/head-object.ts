@@ -1,6 +1,6 @@
 import type { HeadObjectCommandInput, HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
-import { objectArn, requireObject } from '../access.ts'
+import { objectArn, requireObject, versionMember } from '../access.ts'
 import { checkReadConditions } from '../objects/conditions.ts'
 import { askedChecksum, describeObject } from '../objects/present.ts'
 import { contentRange } from '../objects/range.ts'
@@ -14,8 +14,9 @@ export const HeadObject = operation<HeadObjectCommandInput, HeadObjectCommandOut
     checkReadConditions(object, input)
     const { range, partsCount } = selectRange(object, input)
     return {
-      ...describeObject(ctx, object, input),
-      ...askedChecksum(object, input.ChecksumMode, range !== undefined),
+      ...describeObject(ctx, input.Bucket, object, input),
+      ...versionMember(ctx, input.Bucket, object),
+      ...askedChecksum(object, input.ChecksumMode, range),
       ContentLength: range ? range.end - range.start + 1 : object.size,
       ContentRange: range && contentRange(range, object.size),
       PartsCount: partsCount,

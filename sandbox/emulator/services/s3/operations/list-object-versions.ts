@@ -1,9 +1,13 @@
 import type { ListObjectVersionsCommandInput, ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3'
+import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
-import { bucketArn, requireBucket } from '../access.ts'
-import { encoder, listedObject, pageSize } from '../objects/listed.ts'
-import { listKeys } from '../objects/listing.ts'
-import { keysOf } from '../state.ts'
+import { bucketArn, requireBucket, shownVersionId } from '../access.ts'
+import * as errors from '../errors.ts'
+import { encoder, listedVersion, pageSize } from '../objects/listed.ts'
+import { ownerOf } from '../objects/owner.ts'
+import { readVersionId } from '../objects/version-id.ts'
+import { bothKeys, listVersions, type ListedVersion, type VersionQuery } from '../objects/version-listing.ts'
+import { isMarker, keysOf, keysWithHistory, versionsOf, type Bucket } from '../state.ts'
 
 /** In a bucket without versioning each object has one version, `null`. */
 export const ListObjectVersions = operation<ListObjectVersionsCommandInput, ListObjectVersionsCommandOutput>({
@@ -14,24 +18,48 @@ export const ListObjectVersions = operation<ListObjectVersionsCommandInput, List
     const { Prefix: prefix = '', Delimiter: delimiter = '', KeyMarker: after = '' } = input
     const limit = pageSize(input.MaxKeys)
     const encode = encoder(input.EncodingType)
-    const page = listKeys(keysOf(ctx, bucket.name), { prefix, delimiter, after, limit })
+    const page = listPage(ctx, bucket, { prefix, delimiter, after, limit, ...versionMarker(input) })
+    const { last } = page
     return {
       Name: bucket.name,
       Prefix: encode(prefix),
       KeyMarker: encode(after),
       VersionIdMarker: input.VersionIdMarker ?? '',
-      ...(page.isTruncated ? { NextKeyMarker: encode(page.last!), NextVersionIdMarker: 'null' } : {}),
+      ...(page.isTruncated && last ? { NextKeyMarker: encode(last.key) } : {}),
+      ...(page.isTruncated && last?.version ? { NextVersionIdMarker: shownVersionId(last.version) } : {}),
       MaxKeys: limit,
       Delimiter: delimiter === '' ? undefined : encode(delimiter),
       EncodingType: input.EncodingType,
       IsTruncated: page.isTruncated,
-      Versions: page.keys.map((key) => ({
-        ...listedObject(ctx, bucket.name, key, encode, bucket.account),
-        StorageClass: 'STANDARD' as const,
-        VersionId: 'null',
-        IsLatest: true,
-      })),
+      Versions: page.versions.flatMap((listed) => shownObject(listed, encode, bucket)),
+      DeleteMarkers: page.versions.flatMap((listed) => shownMarker(listed, encode, bucket)),
       CommonPrefixes: page.commonPrefixes.map((common) => ({ Prefix: encode(common) })),
     }
   },
 })
+
+function listPage(ctx: Context, { name }: Bucket, query: VersionQuery) {
+  const [readable, history] = [keysOf(ctx, name), keysWithHistory(ctx, name)]
+  const keys = history.size === 0 ? readable : bothKeys(readable, history)
+  return listVersions(keys, (key) => versionsOf(ctx, name, key), query)
+}
+
+function versionMarker({ KeyMarker, VersionIdMarker: given }: ListObjectVersionsCommandInput): Pick<VersionQuery, 'afterVersion'> {
+  if (given === undefined) return {}
+  if (given === '') throw errors.invalidArgument('A version-id marker cannot be empty.', 'version-id-marker', '')
+  if (!KeyMarker)
+    throw errors.invalidArgument('A version-id marker cannot be specified without a key marker.', 'version-id-marker', given)
+  return { afterVersion: { id: readVersionId(given) } }
+}
+
+function shownObject({ version, isLatest }: ListedVersion, encode: (text: string) => string, { account }: Bucket) {
+  if (isMarker(version)) return []
+  const { StorageClass, ...shown } = listedVersion(version, encode, account)
+  return [{ ...shown, StorageClass: StorageClass as 'STANDARD', VersionId: shownVersionId(version), IsLatest: isLatest }]
+}
+
+function shownMarker({ version, isLatest }: ListedVersion, encode: (text: string) => string, { account }: Bucket) {
+  if (!isMarker(version)) return []
+  const [Key, LastModified] = [encode(version.key), new Date(version.lastModified)]
+  return [{ Key, LastModified, Owner: ownerOf(account), VersionId: shownVersionId(version), IsLatest: isLatest }]
+}

@@ -18,8 +18,15 @@ export const PutBucketCors = operation<PutBucketCorsCommandInput, PutBucketCorsC
       const unknown = rule.AllowedMethods.find((method) => !METHODS.has(method))
       if (unknown !== undefined)
         throw errors.invalidRequest(`Found unsupported HTTP method in CORS config. Unsupported method is ${unknown}`)
+      refuseWildcards('AllowedOrigin', rule.AllowedOrigins)
+      refuseWildcards('AllowedHeader', rule.AllowedHeaders)
     }
     configure(ctx, bucket, 'cors', rules)
     return {}
   },
 })
+
+function refuseWildcards(element: string, patterns: readonly string[] = []): void {
+  const wrong = patterns.find((pattern) => pattern.indexOf('*') !== pattern.lastIndexOf('*'))
+  if (wrong !== undefined) throw errors.invalidRequest(`${element} "${wrong}" can not have more than one wildcard.`)
+}

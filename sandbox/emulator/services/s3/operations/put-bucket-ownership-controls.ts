@@ -4,7 +4,8 @@ import type {
 } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
-import { malformedXml } from '../errors.ts'
+import { aclWithOwnership, malformedXml } from '../errors.ts'
+import { grantsToOthers } from '../objects/acl.ts'
 import { configure } from '../state.ts'
 
 const KNOWN = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']
@@ -16,7 +17,9 @@ export const PutBucketOwnershipControls = operation<PutBucketOwnershipControlsCo
     const ownership = input.OwnershipControls
     const chosen = ownership?.Rules?.[0]?.ObjectOwnership
     if (!ownership || ownership.Rules?.length !== 1 || !KNOWN.includes(chosen ?? '')) throw malformedXml()
-    configure(ctx, requireBucket(ctx, input), 'ownership', ownership)
+    const bucket = requireBucket(ctx, input)
+    if (chosen === 'BucketOwnerEnforced' && grantsToOthers(bucket)) throw aclWithOwnership(bucket.name)
+    configure(ctx, bucket, 'ownership', ownership)
     return {}
   },
 })

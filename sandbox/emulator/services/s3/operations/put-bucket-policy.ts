@@ -1,25 +1,21 @@
 import type { PutBucketPolicyCommandInput, PutBucketPolicyCommandOutput } from '@aws-sdk/client-s3'
-import { AwsError } from '../../../kernel/errors.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
+import { publicPolicyBlocked } from '../errors.ts'
+import { checkPolicy, isPublicPolicy } from '../policy.ts'
 import { configure } from '../state.ts'
-
-function isJsonObject(text: string): boolean {
-  try {
-    return text.startsWith('{') && typeof JSON.parse(text) === 'object'
-  } catch {
-    return false
-  }
-}
 
 export const PutBucketPolicy = operation<PutBucketPolicyCommandInput, PutBucketPolicyCommandOutput>({
   action: 's3:PutBucketPolicy',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
+    const bucket = requireBucket(ctx, input)
     const policy = input.Policy ?? ''
-    if (!isJsonObject(policy))
-      throw new AwsError('MalformedPolicy', 'Policies must be valid JSON and the first byte must be \'{\'')
-    configure(ctx, requireBucket(ctx, input), 'policy', policy)
+    checkPolicy(policy)
+    if (bucket.configuration.publicAccessBlock?.BlockPublicPolicy && isPublicPolicy(policy))
+      throw publicPolicyBlocked(ctx.principal.arn, bucket.name)
+    configure(ctx, bucket, 'policy', policy)
     return {}
   },
 })

@@ -1,6 +1,7 @@
 import type { PutObjectTaggingCommandInput, PutObjectTaggingCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
-import { objectArn, requireObject } from '../access.ts'
+import { objectArn, requireObject, versionMember } from '../access.ts'
+import { notify } from '../notify.ts'
 import { readTagSet } from '../objects/tags.ts'
 import { updateSettings } from '../state.ts'
 
@@ -8,8 +9,9 @@ export const PutObjectTagging = operation<PutObjectTaggingCommandInput, PutObjec
   action: 's3:PutObjectTagging',
   resource: objectArn,
   handle(input, ctx) {
-    const object = requireObject(ctx, input)
+    const object = requireObject(ctx, input, true)
     updateSettings(ctx, input.Bucket!, object, { tags: readTagSet(input.Tagging?.TagSet, 'object') })
-    return {}
+    notify(ctx, input.Bucket!, 'ObjectTagging:Put', object)
+    return versionMember(ctx, input.Bucket, object)
   },
 })

@@ -1,14 +1,16 @@
-import type { PutObjectCommandInput, PutObjectCommandOutput } from '@aws-sdk/client-s3'
+import type { PutObjectCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { newKey, objectArn, requireBucket } from '../access.ts'
+import type { PostedInput } from '../form.ts'
+import { notify } from '../notify.ts'
 import { checksumMembers, DEFAULT_ALGORITHM } from '../objects/checksums.ts'
-import { encryptionOf } from '../objects/present.ts'
+import { encryptionOf, expirationMember } from '../objects/present.ts'
 import { receive } from '../objects/receive.ts'
 import { readSettings } from '../objects/settings.ts'
 import { checkWriteConditions, onlyChecksum } from '../objects/write.ts'
 import { putObject, wholeSecond } from '../state.ts'
 
-export const PutObject = operation<PutObjectCommandInput, PutObjectCommandOutput>({
+export const PutObject = operation<PostedInput, PutObjectCommandOutput>({
   action: 's3:PutObject',
   resource: objectArn,
   async handle(input, ctx) {
@@ -27,7 +29,8 @@ export const PutObject = operation<PutObjectCommandInput, PutObjectCommandOutput
     }
     const checksum = onlyChecksum(checksums)
     const lastModified = wholeSecond(ctx.clock.now())
-    putObject(ctx, bucket.name, { key, size: blob.size, etag: md5, lastModified, settings, checksum, pieces: [blob] })
-    return { ETag: `"${md5}"`, ...checksumMembers(checksum), ...encryptionOf({ settings }) }
+    const object = putObject(ctx, bucket.name, { key, size: blob.size, etag: md5, lastModified, settings, checksum, pieces: [blob] })
+    notify(ctx, bucket.name, input.postedFrom === undefined ? 'ObjectCreated:Put' : 'ObjectCreated:Post', object, input.postedFrom)
+    return { ETag: `"${md5}"`, ...checksumMembers(checksum), ...encryptionOf({ settings }), VersionId: object.versionId, Expiration: expirationMember(ctx, input.Bucket, object) }
   },
 })

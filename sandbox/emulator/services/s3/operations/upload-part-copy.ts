@@ -1,6 +1,6 @@
 import type { UploadPartCopyCommandInput, UploadPartCopyCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
-import { objectArn, requireBucket } from '../access.ts'
+import { objectArn, requireBucket, versionMember } from '../access.ts'
 import * as errors from '../errors.ts'
 import { readContent } from '../objects/content.ts'
 import { checkSourceSize, findSource, parseCopySource } from '../objects/copy-source.ts'
@@ -17,7 +17,8 @@ export const UploadPartCopy = operation<UploadPartCopyCommandInput, UploadPartCo
     const number = checkPartNumber(input.PartNumber)
     const find = () => findUpload(ctx, requireBucket(ctx, input).name, input.Key ?? '', input.UploadId ?? '')
     const upload = find()
-    const source = findSource(ctx, parseCopySource(input.CopySource ?? ''), input)
+    const from = parseCopySource(input.CopySource ?? '')
+    const source = findSource(ctx, from, input)
     const range = sourceRange(input.CopySourceRange, source.size)
     checkSourceSize(range ? range.end - range.start + 1 : source.size)
     const { algorithm } = upload.checksum
@@ -39,6 +40,7 @@ export const UploadPartCopy = operation<UploadPartCopyCommandInput, UploadPartCo
         ...(upload.checksumAsked ? partChecksum(part, algorithm) : {}),
       },
       ...encryptionOf(upload),
+      CopySourceVersionId: versionMember(ctx, from.bucket, source).VersionId,
     }
   },
 })
@@ -54,6 +56,7 @@ function sourceRange(header: string | undefined, size: number): ByteRange | unde
       'x-amz-copy-source-range',
       header,
     )
+  if (start >= size) throw errors.invalidRequest('The specified copy range is invalid for the source object size')
   if (end >= size)
     throw errors.invalidArgument(`Range specified is not valid for source object of size: ${size}`, 'x-amz-copy-source-range', header)
   return { start, end }

@@ -1,0 +1,93 @@
+export type Effect = 'Allow' | 'Deny'
+
+/** `values` are meant, or with `not` all others. */
+export interface Choice<T> {
+  readonly not: boolean
+  readonly values: T
+}
+
+/** Values by kind (`AWS`, `Service`, `Federated`, `CanonicalUser`); everybody is `{ '*': ['*'] }`. */
+export type Principals = Readonly<Record<string, readonly string[]>>
+
+/** Values by operator and key, as written. */
+export type Conditions = readonly { readonly operator: string; readonly key: string; readonly values: readonly string[] }[]
+
+export interface Statement {
+  readonly index: number
+  readonly sid?: string
+  readonly effect: Effect
+  readonly actions: Choice<readonly string[]>
+  /** Absent in trust policies, which hang on the one resource they are about. */
+  readonly resources?: Choice<readonly string[]>
+  readonly principals?: Choice<Principals>
+  readonly conditions: Conditions
+}
+
+export interface Policy {
+  /** Only with version 2012-10-17 is `${…}` a variable. */
+  readonly variables: boolean
+  readonly statements: readonly Statement[]
+}
+
+/** Reads a policy document. What is no policy, or no statement, allows and denies nothing. */
+export function readPolicy(document: string): Policy {
+  const value = parsed(document)
+  const statements = list(value['Statement']).filter(isObject)
+  return {
+    variables: value['Version'] === '2012-10-17',
+    statements: statements.flatMap((statement, index) => readStatement(statement, index) ?? []),
+  }
+}
+
+function parsed(document: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(document)
+    return isObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+function readStatement(raw: Record<string, unknown>, index: number): Statement | undefined {
+  const effect = raw['Effect']
+  const actions = choice(raw, 'Action', texts)
+  if ((effect !== 'Allow' && effect !== 'Deny') || !actions) return undefined
+  const [resources, principals, sid] = [choice(raw, 'Resource', texts), choice(raw, 'Principal', readPrincipals), raw['Sid']]
+  return {
+    index,
+    effect,
+    actions,
+    conditions: readConditions(raw['Condition']),
+    ...(resources ? { resources } : {}),
+    ...(principals ? { principals } : {}),
+    ...(typeof sid === 'string' && sid !== '' ? { sid } : {}),
+  }
+}
+
+function choice<T>(raw: Record<string, unknown>, name: string, read: (value: unknown) => T): Choice<T> | undefined {
+  if (raw[name] !== undefined) return { not: false, values: read(raw[name]) }
+  if (raw[`Not${name}`] !== undefined) return { not: true, values: read(raw[`Not${name}`]) }
+  return undefined
+}
+
+function readPrincipals(value: unknown): Principals {
+  if (value === '*') return { '*': ['*'] }
+  if (!isObject(value)) return {}
+  return Object.fromEntries(Object.entries(value).map(([kind, values]) => [kind, texts(values)]))
+}
+
+function readConditions(value: unknown): Conditions {
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([operator, keys]) =>
+    Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => ({ operator, key, values: texts(values) })),
+  )
+}
+
+/** Numbers and booleans may be written without quotation marks. */
+const texts = (value: unknown) => list(value).map(String)
+
+export const list = (value: unknown): readonly unknown[] => (value === undefined ? [] : Array.isArray(value) ? value : [value])
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,114 @@
+import * as aws from '@aws-sdk/client-s3'
+import { expect, test } from 'vitest'
+import { createTestEngine, type TestEngine } from '../../../testing/engine.ts'
+
+const Bucket = 'a-bucket'
+const Key = 'k'
+const ALL_USERS = 'http://acs.amazonaws.com/groups/global/AllUsers'
+const AUTHENTICATED_USERS = 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers'
+const LOG_DELIVERY = 'http://acs.amazonaws.com/groups/s3/LogDelivery'
+const SOMEBODY = 'a'.repeat(64)
+
+/** A bucket that takes ACLs, public ones as well, with an object. */
+async function withAcls(engine: TestEngine) {
+  const s3 = new aws.S3Client(engine.client)
+  await s3.send(new aws.CreateBucketCommand({ Bucket, ObjectOwnership: 'ObjectWriter' }))
+  await s3.send(new aws.DeletePublicAccessBlockCommand({ Bucket }))
+  await s3.send(new aws.PutObjectCommand({ Bucket, Key, Body: 'x' }))
+  return s3
+}
+
+const grantsOf = ({ Grants, Owner }: aws.GetObjectAclCommandOutput) =>
+  Grants!.map(({ Grantee, Permission }) => [Grantee!.URI ?? (Grantee!.ID === Owner!.ID ? 'owner' : Grantee!.ID), Permission])
+const OWNER = ['owner', 'FULL_CONTROL']
+
+test.each([
+  ['private', [OWNER]],
+  ['public-read', [OWNER, [ALL_USERS, 'READ']]],
+  ['public-read-write', [OWNER, [ALL_USERS, 'READ'], [ALL_USERS, 'WRITE']]],
+  ['authenticated-read', [OWNER, [AUTHENTICATED_USERS, 'READ']]],
+] as const)('%s of buckets and objects', async (ACL, grants) => {
+  await using engine = await createTestEngine()
+  const s3 = await withAcls(engine)
+  await s3.send(new aws.PutObjectAclCommand({ Bucket, Key, ACL }))
+  await s3.send(new aws.PutBucketAclCommand({ Bucket, ACL }))
+  expect(grantsOf(await s3.send(new aws.GetObjectAclCommand({ Bucket, Key })))).toEqual(grants)
+  expect(grantsOf(await s3.send(new aws.GetBucketAclCommand({ Bucket })))).toEqual(grants)
+})
+
+test('logs may be delivered to a bucket, not to an object', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withAcls(engine)
+  await s3.send(new aws.PutBucketAclCommand({ Bucket, ACL: 'log-delivery-write' as never }))
+  expect(grantsOf(await s3.send(new aws.GetBucketAclCommand({ Bucket })))).toEqual([OWNER, [LOG_DELIVERY, 'WRITE'], [LOG_DELIVERY, 'READ_ACP']])
+  const put = new aws.PutObjectAclCommand({ Bucket, Key, ACL: 'log-delivery-write' as never })
+  await expect(s3.send(put)).rejects.toMatchObject({ name: 'InvalidArgument', ArgumentName: 'x-amz-acl', ArgumentValue: 'log-delivery-write' })
+})
+
+test('grants come as headers or as a document, and come back', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withAcls(engine)
+  await s3.send(new aws.PutObjectAclCommand({ Bucket, Key, GrantRead: `uri="${ALL_USERS}", id="${SOMEBODY}"`, GrantWriteACP: `id=${SOMEBODY}` }))
+  const acl = await s3.send(new aws.GetObjectAclCommand({ Bucket, Key }))
+  expect(grantsOf(acl)).toEqual([[ALL_USERS, 'READ'], [SOMEBODY, 'READ'], [SOMEBODY, 'WRITE_ACP']])
+  const AccessControlPolicy = { Owner: acl.Owner, Grants: [{ Grantee: { Type: 'CanonicalUser' as const, ID: SOMEBODY }, Permission: 'READ_ACP' as const }] }
+  await s3.send(new aws.PutBucketAclCommand({ Bucket, AccessControlPolicy }))
+  expect((await s3.send(new aws.GetBucketAclCommand({ Bucket }))).Grants).toEqual(AccessControlPolicy.Grants)
+})
+
+test.each([
+  [{ ACL: 'public' }, { name: 'InvalidArgument', ArgumentName: 'x-amz-acl' }],
+  [{ ACL: 'private', GrantRead: `id=${SOMEBODY}` }, { name: 'InvalidRequest', message: 'Specifying both Canned ACLs and Header Grants is not allowed' }],
+  [{ GrantRead: 'everybody' }, { name: 'InvalidArgument', message: 'Argument format not recognized', ArgumentName: 'x-amz-grant-read', ArgumentValue: 'everybody' }],
+  [{ GrantRead: 'id=me' }, { name: 'InvalidArgument', message: 'Invalid id', ArgumentName: 'id' }],
+  [{ GrantRead: 'uri=http://example.com' }, { name: 'InvalidArgument', message: 'Invalid group uri' }],
+  [{ GrantRead: 'emailAddress=a@example.com' }, { name: 'UnresolvableGrantByEmailAddress' }],
+  [{}, { name: 'MissingSecurityHeader', MissingHeaderName: 'x-amz-acl' }],
+  [{ AccessControlPolicy: { Grants: [] } }, { name: 'MalformedACLError' }],
+  [{ AccessControlPolicy: { Owner: { ID: SOMEBODY }, Grants: [] } }, { name: 'AccessDenied' }],
+])('%o is refused', async (given, refusal) => {
+  await using engine = await createTestEngine()
+  const s3 = await withAcls(engine)
+  await expect(s3.send(new aws.PutObjectAclCommand({ Bucket, Key, ...(given as object) }))).rejects.toMatchObject(refusal)
+})
+
+test('a default bucket takes no ACL but those that change nothing', async () => {
+  await using engine = await createTestEngine()
+  const s3 = new aws.S3Client(engine.client)
+  await s3.send(new aws.CreateBucketCommand({ Bucket }))
+  await s3.send(new aws.PutObjectCommand({ Bucket, Key, Body: 'x', ACL: 'bucket-owner-full-control' }))
+  const refused = { name: 'AccessControlListNotSupported', message: 'The bucket does not allow ACLs', $metadata: { httpStatusCode: 400 } }
+  await expect(s3.send(new aws.PutObjectAclCommand({ Bucket, Key, ACL: 'public-read' }))).rejects.toMatchObject(refused)
+  await expect(s3.send(new aws.PutBucketAclCommand({ Bucket, GrantRead: `id=${SOMEBODY}` }))).rejects.toMatchObject(refused)
+  await expect(s3.send(new aws.PutObjectCommand({ Bucket, Key, Body: 'x', GrantRead: `id=${SOMEBODY}` }))).rejects.toMatchObject(refused)
+})
+
+test('public ACLs are blocked until that is switched off', async () => {
+  await using engine = await createTestEngine()
+  const s3 = new aws.S3Client(engine.client)
+  await s3.send(new aws.CreateBucketCommand({ Bucket, ObjectOwnership: 'BucketOwnerPreferred' }))
+  const put = new aws.PutBucketAclCommand({ Bucket, ACL: 'public-read' })
+  await expect(s3.send(put)).rejects.toMatchObject({ name: 'AccessDenied' })
+  await s3.send(new aws.PutBucketAclCommand({ Bucket, GrantRead: `id=${SOMEBODY}` }))
+  await s3.send(new aws.DeletePublicAccessBlockCommand({ Bucket }))
+  await s3.send(put)
+})
+
+test('ACLs cannot be switched off while they grant something to others', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withAcls(engine)
+  const enforce = new aws.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } })
+  await s3.send(new aws.PutBucketAclCommand({ Bucket, ACL: 'public-read' }))
+  await expect(s3.send(enforce)).rejects.toMatchObject({ name: 'InvalidBucketAclWithObjectOwnership' })
+  await s3.send(new aws.PutBucketAclCommand({ Bucket, ACL: 'private' }))
+  await s3.send(enforce)
+})
+
+test.each([
+  [{ ACL: 'public-read' }, 'InvalidBucketAclWithObjectOwnership'],
+  [{ ACL: 'public-read', ObjectOwnership: 'ObjectWriter' }, 'InvalidBucketAclWithBlockPublicAccessError'],
+] as const)('a bucket is not made with %o', async (more, name) => {
+  await using engine = await createTestEngine()
+  const s3 = new aws.S3Client(engine.client)
+  await expect(s3.send(new aws.CreateBucketCommand({ Bucket, ...more }))).rejects.toMatchObject({ name, BucketName: Bucket })
+})

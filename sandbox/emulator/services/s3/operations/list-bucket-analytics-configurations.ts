@@ -1,0 +1,19 @@
+import type {
+  ListBucketAnalyticsConfigurationsCommandInput,
+  ListBucketAnalyticsConfigurationsCommandOutput,
+} from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { bucketArn, requireBucket } from '../access.ts'
+import { listById } from '../configurations.ts'
+
+export const ListBucketAnalyticsConfigurations = operation<
+  ListBucketAnalyticsConfigurationsCommandInput,
+  ListBucketAnalyticsConfigurationsCommandOutput
+>({
+  action: 's3:GetAnalyticsConfiguration',
+  resource: bucketArn,
+  handle(input, ctx) {
+    const { page, ...paging } = listById(requireBucket(ctx, input), 'analytics', input.ContinuationToken)
+    return { AnalyticsConfigurationList: page, ...paging }
+  },
+})

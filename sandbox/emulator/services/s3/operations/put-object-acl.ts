@@ -1,0 +1,20 @@
+import type { PutObjectAclCommandInput, PutObjectAclCommandOutput } from '@aws-sdk/client-s3'
+import { operation } from '../../../kernel/operation.ts'
+import { objectArn, requireBucket, requireObject } from '../access.ts'
+import { notify } from '../notify.ts'
+import { checkAllowed, readWholeAcl } from '../objects/acl.ts'
+import { updateSettings } from '../state.ts'
+
+export const PutObjectAcl = operation<PutObjectAclCommandInput, PutObjectAclCommandOutput>({
+  action: 's3:PutObjectAcl',
+  resource: objectArn,
+  handle(input, ctx) {
+    const bucket = requireBucket(ctx, input)
+    const object = requireObject(ctx, input, true)
+    const acl = readWholeAcl(bucket.account, input, 'object')
+    if (input.ACL !== 'private' && input.ACL !== 'bucket-owner-full-control') checkAllowed(bucket, acl)
+    updateSettings(ctx, bucket.name, object, { acl })
+    notify(ctx, bucket.name, 'ObjectAcl:Put', object)
+    return {}
+  },
+})
