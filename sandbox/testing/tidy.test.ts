@@ -87,10 +87,22 @@ describe('each service', () => {
     expect(fromFiles.sort()).toEqual(fromTable.sort())
     const readme = readFileSync(join(ROOT, folder, name, 'README.md'), 'utf8')
     expect(Object.keys(service.operations).filter((operation) => !new RegExp(`\\b${operation}\\b`).test(readme))).toEqual([])
+    const storedOnly = Object.keys(service.operations).filter((operation) => service.operations[operation]!.storedOnly)
+    expect(namesIn(sectionOf(readme, '### Stored, no effect'), service)).toEqual(storedOnly.sort())
     const modelled = service.protocol.operationNames()
     expect(Object.keys(service.operations).filter((operation) => !modelled.includes(operation))).toEqual([])
   })
 })
+
+/** From a heading to the next one; nothing where there is no such heading. */
+function sectionOf(readme: string, heading: string): string {
+  const start = readme.indexOf(`${heading}\n`)
+  return start < 0 ? '' : readme.slice(start + heading.length).split('\n#')[0]!
+}
+
+function namesIn(text: string, service: Service): string[] {
+  return Object.keys(service.operations).filter((operation) => new RegExp(`\\b${operation}\\b`).test(text)).sort()
+}
 
 /** `PutObjectACL` to `put-object-acl`, `ListObjectsV2` to `list-objects-v2`. */
 function kebab(name: string): string {

@@ -8,7 +8,7 @@ import { startBare, startEngine } from './servers.ts'
 const CONNECTIONS = 32
 const DURATION_MS = 3000
 
-/** Requests a second of the data services, each beside a bare server that is sent the same bytes. */
+/** Requests a second of the data services, with signatures verified and AWS's rate limits off, each beside a bare server that is sent the same bytes. */
 export async function* serviceRows(): AsyncGenerator<Row> {
   const [engine, bare] = [await startEngine(), await startBare()]
   try {

@@ -8,6 +8,7 @@ import { findReadyStream } from '../state.ts'
 /** Kept and shown; nothing is delivered. */
 export const CreateChannel = operation<CreateChannelCommandInput, CreateChannelCommandOutput>({
   action: 'kinesis:CreateChannel',
+  storedOnly: true,
   resource: (input) => input.StreamConfigurationList?.[0]?.StreamARN ?? '*',
   limits: {
     ChannelName: NAME,

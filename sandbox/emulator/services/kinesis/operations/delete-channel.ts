@@ -4,6 +4,7 @@ import { deleteChannel, findChannel } from '../channels.ts'
 
 export const DeleteChannel = operation<DeleteChannelCommandInput, DeleteChannelCommandOutput>({
   action: 'kinesis:DeleteChannel',
+  storedOnly: true,
   resource: (input) => input.ChannelARN!,
   handle(input, ctx) {
     deleteChannel(ctx, findChannel(ctx, input.ChannelARN!))

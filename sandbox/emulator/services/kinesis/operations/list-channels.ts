@@ -8,6 +8,7 @@ const LARGEST_PAGE = 100
 
 export const ListChannels = operation<ListChannelsCommandInput, ListChannelsCommandOutput>({
   action: 'kinesis:ListChannels',
+  storedOnly: true,
   resource: '*',
   limits: {
     StreamFilter: { each: { members: { StreamARN: { ...STREAM_ARN, required: true } } } },

@@ -8,6 +8,7 @@ import { changeTime_ms } from '../state.ts'
 /** How long records may wait and where it is logged can be changed; all else stays as it was made. */
 export const UpdateChannel = operation<UpdateChannelCommandInput, UpdateChannelCommandOutput>({
   action: 'kinesis:UpdateChannel',
+  storedOnly: true,
   resource: (input) => input.ChannelARN!,
   limits: {
     S3DestinationConfiguration: { members: { DataFreshnessInSeconds: REQUIRED } },
