@@ -35,10 +35,8 @@ export interface ListenOptions {
  */
 export async function listen(options: ListenOptions, handle: Handler): Promise<Front> {
   const { clock, host, port } = options
-  const protocols = createProtocols((req, res) => {
-    if (clock) res.setHeader('date', dateOf(clock))
-    void respond(req, res, handle)
-  })
+  const date = clock && dateOf(clock)
+  const protocols = createProtocols((req, res) => void respond(req, res, handle, date))
   const sockets = new Set<Socket>()
   const server = createNetServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket)
@@ -65,7 +63,16 @@ export async function listen(options: ListenOptions, handle: Handler): Promise<F
 }
 
 /** Clients set their own clocks by this header, to sign within the time in which a signature is taken. */
-const dateOf = (clock: Clock) => new Date(clock.now()).toUTCString()
+function dateOf(clock: Clock): () => string {
+  let second = Number.NaN
+  let text = ''
+  return () => {
+    const now = Math.floor(clock.now() / 1000)
+    // Writing a date costs as much as finding an operation, and thousands are written in a second.
+    if (now !== second) [second, text] = [now, new Date(now * 1000).toUTCString()]
+    return text
+  }
+}
 
 /** Two servers that listen nowhere themselves. */
 function createProtocols(serve: (req: Incoming, res: Outgoing) => void): Record<'http1' | 'http2', Server> {
@@ -78,46 +85,69 @@ function createProtocols(serve: (req: Incoming, res: Outgoing) => void): Record<
   return { http1, http2: createHttp2Server(serve) }
 }
 
-async function respond(req: Incoming, res: Outgoing, handle: Handler): Promise<void> {
+async function respond(req: Incoming, res: Outgoing, handle: Handler, date: (() => string) | undefined): Promise<void> {
   // A client that goes away in the middle is no error of ours; who reads the body is told by its own listener.
   req.on('error', () => {})
   res.on('error', () => {})
   try {
-    send(req, res as ServerResponse, await handle(toRequest(req)))
+    send(req, res as ServerResponse, await handle(new FrontRequest(req)), date)
   } catch (error) {
-    send(req, res as ServerResponse, {
+    const failure = {
       status: error instanceof AwsError ? error.status : 500,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ message: error instanceof Error ? error.message : 'Internal Server Error' }),
-    })
+    }
+    send(req, res as ServerResponse, failure, date)
   }
 }
 
-function toRequest(req: Incoming): HttpRequest {
-  const url = pathAndQuery(req.url ?? '/')
-  const mark = url.indexOf('?')
-  const rawQuery = mark < 0 ? '' : url.slice(mark + 1)
-  const http2 = req.httpVersionMajor === 2
-  const headers = http2 ? withoutPseudoHeaders(req.headers) : (req.headers as Record<string, string>)
-  let query: URLSearchParams | undefined
-  let whole: Promise<Buffer> | undefined
-  return {
-    method: req.method ?? 'GET',
-    path: mark < 0 ? url : url.slice(0, mark),
-    rawQuery,
-    get query() {
-      return (query ??= new URLSearchParams(rawQuery))
-    },
-    headers,
-    get rawHeaders() {
-      return http2 ? Object.entries(headers).flat() : req.rawHeaders
-    },
-    host: (headers['host'] ?? '').replace(/:\d+$/, '').toLowerCase(),
-    remoteAddress: req.socket?.remoteAddress ?? '',
-    httpVersion: req.httpVersion,
-    body: req,
-    bytes: (limit = WHOLE_BODY_BYTES) => (whole ??= readAll(req, limit)),
+class FrontRequest implements HttpRequest {
+  readonly method: string
+  readonly path: string
+  readonly rawQuery: string
+  readonly headers: Record<string, string>
+  readonly host: string
+  readonly body: Incoming
+  // Not `#query`: a protocol may put an object of its own in front of this one (see `compressed`).
+  private parsedQuery: URLSearchParams | undefined
+  private whole: Promise<Buffer> | undefined
+
+  constructor(req: Incoming) {
+    const url = pathAndQuery(req.url ?? '/')
+    const mark = url.indexOf('?')
+    this.method = req.method ?? 'GET'
+    this.path = mark < 0 ? url : url.slice(0, mark)
+    this.rawQuery = mark < 0 ? '' : url.slice(mark + 1)
+    this.headers = req.httpVersionMajor === 2 ? withoutPseudoHeaders(req.headers) : (req.headers as Record<string, string>)
+    this.host = withoutPort(this.headers['host'] ?? '').toLowerCase()
+    this.body = req
   }
+
+  get query(): URLSearchParams {
+    return (this.parsedQuery ??= new URLSearchParams(this.rawQuery))
+  }
+
+  get rawHeaders(): readonly string[] {
+    return this.body.httpVersionMajor === 2 ? Object.entries(this.headers).flat() : this.body.rawHeaders
+  }
+
+  get remoteAddress(): string {
+    return this.body.socket?.remoteAddress ?? ''
+  }
+
+  get httpVersion(): string {
+    return this.body.httpVersion
+  }
+
+  bytes(limit = WHOLE_BODY_BYTES): Promise<Buffer> {
+    return (this.whole ??= readAll(this.body, limit))
+  }
+}
+
+/** The last colon of `[::1]` is not a port's. */
+function withoutPort(host: string): string {
+  const colon = host.lastIndexOf(':')
+  return colon < 0 || !/^\d+$/.test(host.slice(colon + 1)) ? host : host.slice(0, colon)
 }
 
 /** A request line may hold a whole URL (as for a proxy), or the `*` of OPTIONS. */
@@ -159,13 +189,14 @@ const cutShort = () => new AwsError('IncompleteBody', 'The request body ended be
 
 const CONNECTION_HEADERS = /^(connection|keep-alive|proxy-connection|transfer-encoding|upgrade|http2-settings)$/i
 
-function send(req: Incoming, res: ServerResponse, response: HttpResponse): void {
+function send(req: Incoming, res: ServerResponse, response: HttpResponse, date: (() => string) | undefined): void {
   const { status, headers, body } = response
   if (res.headersSent || res.destroyed) return void (body instanceof Readable && body.destroy())
   if (req.httpVersionMajor === 2) for (const name in headers) if (CONNECTION_HEADERS.test(name)) delete headers[name]
   const bodyless = req.method === 'HEAD' || status === 204 || status === 304
   if (!bodyless && !(body instanceof Readable) && headers['content-length'] === undefined)
     headers['content-length'] = String(body === undefined ? 0 : Buffer.byteLength(body))
+  if (date) headers['date'] ??= date()
   res.writeHead(status, headers)
   if (!(body instanceof Readable)) return void (bodyless ? res.end() : res.end(body))
   if (bodyless) {

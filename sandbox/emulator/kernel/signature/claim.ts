@@ -48,7 +48,7 @@ const QUERY_PARTS = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature']
  */
 export function readParts(request: HttpRequest): SignatureParts | undefined {
   const header = request.headers['authorization']
-  if (header !== undefined && /^AWS(?:4-\S*)?(?: |$)/.test(header)) return fromHeader(header, request)
+  if (header !== undefined && /^AWS(?:4-\S*)?(?:\s|$)/.test(header)) return fromHeader(header, request)
   return hasQueryParts(request) ? fromQuery(request.query) : undefined
 }
 
@@ -59,7 +59,7 @@ export function hasQueryParts({ rawQuery, query }: HttpRequest): boolean {
 }
 
 function fromHeader(header: string, { headers }: HttpRequest): SignatureParts {
-  const space = header.indexOf(' ')
+  const space = header.search(/\s/)
   const found: Record<string, string> = {}
   let stray: string | undefined
   for (const component of space < 0 ? [] : header.slice(space + 1).split(',')) {

@@ -72,7 +72,7 @@ const PARTS = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Date', 'X-Amz-Expir
 
 test('whatever is sent for a signature, it is neither an internal error nor taken', async () => {
   const fuzz = fc.record({
-    prefix: fc.constantFrom('AWS4-HMAC-SHA256 ', 'AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256 ', 'AWS ', 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, '),
+    prefix: fc.constantFrom('AWS4-HMAC-SHA256 ', 'AWS4-HMAC-SHA256\t', 'AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256 ', 'AWS ', 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, '),
     authorization: NOISE,
     date: fc.oneof(NOISE, fc.constantFrom('20260101T000000Z', '20261301T000000Z', '99999999T999999Z')),
     token: fc.option(NOISE, { nil: undefined }),

@@ -4,7 +4,7 @@ import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { poolDocument } from './issuer/documents.ts'
 import { hosted } from './issuer/hosted/serve.ts'
 import { outbox } from './issuer/outbox.ts'
-import { signOnRequest } from './issuer/sign-on-request.ts'
+import { rotateOnRequest, signOnRequest } from './issuer/sign-on-request.ts'
 import { forWebPages, preflight } from './issuer/web-pages.ts'
 import { AddCustomAttributes } from './operations/add-custom-attributes.ts'
 import { AdminAddUserToGroup } from './operations/admin-add-user-to-group.ts'
@@ -99,5 +99,5 @@ export const service: Service = {
     VerifyUserAttribute,
   },
   http: async (request, _caller, host) => preflight(request) ?? (await poolDocument(request, host)) ?? hosted(request, host),
-  control: (request, host) => outbox(request, host) ?? signOnRequest(request, host),
+  control: async (request, host) => outbox(request, host) ?? (await signOnRequest(request, host)) ?? rotateOnRequest(request, host),
 }

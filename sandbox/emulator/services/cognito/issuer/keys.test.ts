@@ -3,8 +3,12 @@ import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, type J
 import { expect, test } from 'vitest'
 import { startEmulator } from '../../../index.ts'
 import { createTestEngine } from '../../../../testing/engine.ts'
-import { rotateKeys } from './keys.ts'
 import { poolWithAda, signIn } from './test-pool.ts'
+
+async function rotate({ endpoint }: { readonly endpoint: string }, pool: string, forget = false): Promise<void> {
+  const answer = await fetch(`${endpoint}/_sandbox/cognito/rotate-keys`, { method: 'POST', body: JSON.stringify({ pool, forget }) })
+  expect(await answer.json()).toEqual({ rotated: pool })
+}
 
 test('after a rotation new keys sign, and old tokens verify until the old keys are forgotten', async () => {
   await using engine = await createTestEngine()
@@ -12,7 +16,7 @@ test('after a rotation new keys sign, and old tokens verify until the old keys a
   const before = (await signIn(setup)).AuthenticationResult!
   const kids = async () => ((await (await fetch(`${engine.endpoint}/${setup.UserPoolId}/.well-known/jwks.json`)).json()) as JSONWebKeySet).keys.map(({ kid }) => kid)
   const old = await kids()
-  await rotateKeys(engine.host, setup.UserPoolId)
+  await rotate(engine, setup.UserPoolId)
   const now = await kids()
   expect(now).toHaveLength(4)
   expect(now.slice(2)).toEqual(old)
@@ -20,7 +24,7 @@ test('after a rotation new keys sign, and old tokens verify until the old keys a
   expect(now.slice(0, 2)).toEqual([after.IdToken!, after.AccessToken!].map((token) => decodeProtectedHeader(token).kid))
   const whoAmI = (AccessToken: string) => setup.cognito.send(new GetUserCommand({ AccessToken }))
   for (const { AccessToken } of [before, after]) expect((await whoAmI(AccessToken!)).Username).toBe(setup.user.Username)
-  await rotateKeys(engine.host, setup.UserPoolId, { forget: true })
+  await rotate(engine, setup.UserPoolId, true)
   expect(await kids()).toHaveLength(2)
   await expect(whoAmI(after.AccessToken!)).rejects.toMatchObject({ message: 'Could not verify signature for Access Token' })
 })

@@ -2,7 +2,7 @@ import { SignJWT } from 'jose/jwt/sign'
 import type { Host } from '../../../kernel/context.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../../../kernel/http.ts'
 import { findPoolAnywhere } from '../state.ts'
-import { keysOf } from './keys.ts'
+import { keysOf, rotateKeys } from './keys.ts'
 import { isObject } from './triggers/invoke.ts'
 
 const BODY_BYTES = 64 * 1024
@@ -21,6 +21,18 @@ export async function signOnRequest(request: HttpRequest, host: Host): Promise<H
   const keys = await keysOf(host, pool.id)
   const key = claims['token_use'] === 'id' ? keys.id : keys.access
   return jsonResponse(200, { token: await new SignJWT(claims).setProtectedHeader({ kid: key.kid!, alg: 'RS256' }).sign(key) })
+}
+
+/** `POST /_sandbox/cognito/rotate-keys` `{"pool": "<id>"}`: new keys; with `"forget": true` old tokens are refused at once. */
+export async function rotateOnRequest(request: HttpRequest, host: Host): Promise<HttpResponse | undefined> {
+  if (request.method !== 'POST' || request.path !== '/_sandbox/cognito/rotate-keys') return undefined
+  const wanted = parse((await request.bytes(BODY_BYTES)).toString())
+  const [poolId, forget] = isObject(wanted) ? [wanted['pool'], wanted['forget'] === true] : []
+  if (typeof poolId !== 'string') return jsonResponse(400, { message: 'Give {"pool": "<id>"}.' })
+  const pool = findPoolAnywhere(host, poolId)
+  if (!pool) return jsonResponse(404, { message: `User pool ${poolId} does not exist.` })
+  await rotateKeys(host, pool.id, { forget: forget ?? false })
+  return jsonResponse(200, { rotated: pool.id })
 }
 
 function parse(text: string): unknown {
