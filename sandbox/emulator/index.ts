@@ -16,13 +16,14 @@ import { forgetWork } from './kernel/work.ts'
 import { upstreamCalls } from './upstream.ts'
 import { claimsCognito } from './services/cognito/claims.ts'
 import { claimsCloudWatch } from './services/cloudwatch/claims.ts'
+import { claimsLambda } from './services/lambda/claims.ts'
 import { claimsHttpApi } from './services/apigateway/claims.ts'
 
 /** Every service, in the order in which unsigned requests are offered to them. Loaded when first asked for. */
 const CATALOG: readonly CatalogEntry[] = [
   { name: 'apigateway', signingNames: ['apigateway', 'execute-api'], claims: claimsHttpApi, load: () => import('./services/apigateway/service.ts') },
   { name: 'cognito', signingNames: ['cognito-idp'], targetPrefixes: ['AWSCognitoIdentityProviderService'], claims: claimsCognito, load: () => import('./services/cognito/service.ts') },
-  { name: 'lambda', signingNames: ['lambda'], claims: ({ path }) => /^\/20\d\d-\d\d-\d\d\/(functions|event-source-mappings)/.test(path), load: () => import('./services/lambda/service.ts') },
+  { name: 'lambda', signingNames: ['lambda'], claims: claimsLambda, load: () => import('./services/lambda/service.ts') },
   { name: 'kinesis', signingNames: ['kinesis'], targetPrefixes: ['Kinesis_20131202'], load: () => import('./services/kinesis/service.ts') },
   { name: 'logs', signingNames: ['logs'], targetPrefixes: ['Logs_20140328'], load: () => import('./services/logs/service.ts') },
   { name: 'cloudwatch', signingNames: ['monitoring'], targetPrefixes: ['GraniteServiceVersion20100801'], queryVersion: '2010-08-01', claims: claimsCloudWatch, load: () => import('./services/cloudwatch/service.ts') },

@@ -6,6 +6,7 @@ import {
 import { checkpoints } from '../emulator/services/lambda/checkpoint.ts'
 import type { ManualClock } from '../emulator/kernel/clock.ts'
 import type { Host } from '../emulator/kernel/context.ts'
+import { AwsError } from '../emulator/kernel/errors.ts'
 import { eventually, stoppedClock } from './engine.ts'
 import { lambdaFixture, type LambdaFixture } from './lambda.ts'
 
@@ -37,8 +38,10 @@ export class MappingFixture implements AsyncDisposable {
   readonly clock: ManualClock
   readonly kinesis: KinesisClient
   readonly calls: Call[] = []
-  /** What Lambda is asked beside Invoke, and every other call from inside, as `service:Operation`. */
+  /** Every other call from inside, as `service:Operation`. */
   readonly asked: string[] = []
+  /** Of these, what is refused from now on for want of rights. */
+  readonly denied = new Set<string>()
   answer: Answer = () => null
   #count = 0
 
@@ -50,6 +53,8 @@ export class MappingFixture implements AsyncDisposable {
     const stub: Host['call'] = async (caller, service, operation, input) => {
       if (service === 'lambda' && operation === 'Invoke') return (await this.#invoke(input as { FunctionName: string; Payload: Uint8Array })) as never
       this.asked.push(`${service}:${operation}`)
+      if (this.denied.has(`${service}:${operation}`))
+        throw new AwsError('AccessDeniedException', `${caller.principal.arn} is not authorized to perform: ${service}:${operation}`)
       return call(caller, service, operation, input)
     }
     Object.assign(aws.engine.host, { call: stub })

@@ -87,7 +87,7 @@ export class Dispatch {
     const response = proof.refusal
       ? this.#refuse(service, match, proof.refusal, ctx)
       : await this.#answer(service, match, request, ctx)
-    for (const [header, value] of Object.entries(ctx.responseHeaders)) response.headers[header] ??= value
+    for (const header in ctx.responseHeaders) response.headers[header] ??= ctx.responseHeaders[header]!
     return response
   }
 

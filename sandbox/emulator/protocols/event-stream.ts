@@ -42,17 +42,18 @@ export function eventStreamMember(output: Shape): Member | undefined {
 }
 
 /**
- * The body of an answer that goes on: the first message says that the call has succeeded, and then comes each event as
+ * The body of an answer that goes on: the first message says that the call has succeeded (not where `begins` is false, as
+ * in REST, where the HTTP headers say so), and then comes each event as
  * `events` gives it (`{ <member of the union>: <event> }`). An error of the union becomes the last message. Where the
  * client goes away `events` is returned.
  */
-export function eventStreamBody(events: AsyncIterable<object>, union: Shape, codec: EventCodec): Readable {
-  return Readable.from(messages(events, union, codec), { objectMode: false, highWaterMark: 1 })
+export function eventStreamBody(events: AsyncIterable<object>, union: Shape, codec: EventCodec, begins = true): Readable {
+  return Readable.from(messages(events, union, codec, begins), { objectMode: false, highWaterMark: 1 })
 }
 
-function messages(events: AsyncIterable<object>, union: Shape, codec: EventCodec): AsyncIterableIterator<Buffer> {
+function messages(events: AsyncIterable<object>, union: Shape, codec: EventCodec, begins: boolean): AsyncIterableIterator<Buffer> {
   const source = events[Symbol.asyncIterator]()
-  let hasBegun = false
+  let hasBegun = !begins
   let hasFailed = false
   const done = { done: true, value: undefined } as const
   return {
@@ -84,7 +85,12 @@ function messages(events: AsyncIterable<object>, union: Shape, codec: EventCodec
 
 function eventMessage(event: object, union: Shape, codec: EventCodec): Buffer {
   const [name, value] = Object.entries(event)[0]!
-  return encodeMessage(eventHeaders(name, codec), codec.write(value, union.byName.get(name)!.shape))
+  const { shape } = union.byName.get(name)!
+  const payload = shape.members.find(({ traits }) => traits.eventPayload)
+  // A member that is the whole event, and bytes, goes as it is.
+  if (payload?.shape.kind === 'blob')
+    return encodeMessage(eventHeaders(name, BYTES), (value as Record<string, Uint8Array>)[payload.name] ?? Buffer.alloc(0))
+  return encodeMessage(eventHeaders(name, codec), codec.write(value, shape))
 }
 
 function exceptionMessage(error: AwsError, union: Shape, codec: EventCodec): Buffer {
@@ -94,7 +100,9 @@ function exceptionMessage(error: AwsError, union: Shape, codec: EventCodec): Buf
   return encodeMessage({ ':error-code': error.code, ':error-message': error.message, ':message-type': 'error' }, Buffer.alloc(0))
 }
 
-const eventHeaders = (type: string, { contentType }: EventCodec) => ({
+const BYTES = { contentType: 'application/octet-stream' }
+
+const eventHeaders = (type: string, { contentType }: Pick<EventCodec, 'contentType'>) => ({
   ':event-type': type,
   ':content-type': contentType,
   ':message-type': 'event',

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { AwsError } from '../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
 import { serializationError, formatText, parseText } from './scalars.ts'
+import { hasParameters } from './route-table.ts'
 import type { Member, Shape, TimestampFormat } from './shape.ts'
 
 /** How a REST protocol writes the part of a message that is in the body. */
@@ -38,9 +39,13 @@ interface Plan {
   readonly headers: ReadonlyMap<string, Member>
   readonly prefixed: readonly Member[]
   readonly query: readonly Member[]
+  /** How a member of an answer is written, for those that are not in its body. */
+  readonly outputs: ReadonlyMap<string, Write>
   readonly body: readonly Member[]
   readonly payload?: Member
 }
+
+type Write = (response: HttpResponse, value: unknown) => void
 
 const plans = new WeakMap<Shape, Plan>()
 
@@ -54,6 +59,10 @@ function planOf(shape: Shape): Plan {
     headers: new Map(pick(({ traits }) => traits.httpHeader).map((member) => [member.traits.httpHeader!.toLowerCase(), member])),
     prefixed: pick(({ traits }) => traits.httpPrefixHeaders),
     query: pick(({ traits }) => traits.httpQuery ?? traits.httpQueryParams),
+    outputs: new Map(shape.members.flatMap((member) => {
+      const write = writerOf(member)
+      return write ? [[member.name, write] as const] : []
+    })),
     body: pick(bodyMember),
     ...(payload ? { payload } : {}),
   }
@@ -72,7 +81,7 @@ export async function decodeBindings(
   const plan = planOf(shape)
   readLabels(input, plan, labels, codec)
   readHeaders(input, plan, request, codec)
-  if (request.rawQuery !== '') readQuery(input, plan, request.query, codec)
+  if (hasParameters(request)) readQuery(input, plan, request.query, codec)
   if (plan.payload) await readPayload(input, plan.payload, request, codec)
   else if (plan.body.length > 0) {
     const bytes = await request.bytes()
@@ -170,8 +179,7 @@ export function encodeBindings(
   const plan = planOf(shape)
   for (const name in output) {
     const value = output[name]
-    const member = value === undefined || value === null ? undefined : shape.byName.get(name)
-    if (member) writeBound(response, member, value)
+    if (value !== undefined && value !== null) plan.outputs.get(name)?.(response, value)
   }
   if (plan.payload) writePayload(response, plan.payload, output[plan.payload.name], codec)
   else if (plan.body.length > 0) {
@@ -181,14 +189,18 @@ export function encodeBindings(
   return response
 }
 
-function writeBound(response: HttpResponse, { traits, shape }: Member, value: unknown): void {
+/** Undefined for what is in the body. */
+function writerOf({ traits, shape }: Member): Write | undefined {
   if (traits.httpHeader) {
-    const one = (item: unknown) => formatText(item, shape.kind === 'list' ? shape.element!.shape : shape, 'http-date')
-    response.headers[traits.httpHeader.toLowerCase()] = Array.isArray(value) ? value.map(one).join(', ') : one(value)
-  } else if (traits.httpResponseCode) response.status = value as number
-  else if (traits.httpPrefixHeaders) {
-    for (const [key, text] of Object.entries(value as Record<string, string>))
-      response.headers[`${traits.httpPrefixHeaders.toLowerCase()}${key}`] = text
+    const name = traits.httpHeader.toLowerCase()
+    const one = (item: unknown) => (typeof item === 'string' ? item : formatText(item, shape.kind === 'list' ? shape.element!.shape : shape, 'http-date'))
+    return ({ headers }, value) => (headers[name] = Array.isArray(value) ? value.map(one).join(', ') : one(value))
+  }
+  if (traits.httpResponseCode) return (response, value) => (response.status = value as number)
+  if (!traits.httpPrefixHeaders) return undefined
+  const prefix = traits.httpPrefixHeaders.toLowerCase()
+  return ({ headers }, value) => {
+    for (const key in value as Record<string, string>) headers[prefix + key] = (value as Record<string, string>)[key]!
   }
 }
 

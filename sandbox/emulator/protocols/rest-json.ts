@@ -1,5 +1,6 @@
 import { AwsError } from '../kernel/errors.ts'
 import type { Protocol } from '../kernel/service.ts'
+import { EVENT_STREAM_TYPE, eventStreamBody, eventStreamMember, type EventCodec } from './event-stream.ts'
 import { bodyMember, decodeBindings, encodeBindings, type BodyCodec } from './http-bindings.ts'
 import { fromJson, parseJsonBody, toJson } from './json.ts'
 import { routeTable } from './route-table.ts'
@@ -19,6 +20,11 @@ const codec: BodyCodec = {
   writePayload: (value, member) => JSON.stringify(toJson(value, member.shape, SETTINGS)),
 }
 
+const EVENTS: EventCodec = {
+  contentType: 'application/json',
+  write: (value, shape) => Buffer.from(JSON.stringify(shape ? toJson(value, shape, SETTINGS) : {})),
+}
+
 /** REST with JSON bodies (Lambda, API Gateway): errors carry their code in `x-amzn-errortype`. */
 export function restJson(sdk: object, implemented: (operation: string) => boolean): Protocol {
   const model = readModel(sdk)
@@ -31,7 +37,13 @@ export function restJson(sdk: object, implemented: (operation: string) => boolea
     encode(match, output, ctx) {
       const shape = model.operations.get(match.operation)!
       const status = shape.http?.[2] ?? 200
-      const response = encodeBindings(shape.output, status, output as Record<string, unknown>, codec)
+      const events = eventStreamMember(shape.output)
+      const { [events?.name ?? '']: stream, ...rest } = output as Record<string, unknown>
+      const response = encodeBindings(shape.output, status, rest, codec)
+      if (events && stream) {
+        response.headers['content-type'] = EVENT_STREAM_TYPE
+        response.body = eventStreamBody(stream as AsyncIterable<object>, events.shape, EVENTS, false)
+      }
       response.headers['x-amzn-requestid'] = ctx.requestId
       response.headers['content-type'] ??= 'application/json'
       return response

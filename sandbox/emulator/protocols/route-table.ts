@@ -44,7 +44,7 @@ export function routeTable(model: Model, prefers: (operation: string) => boolean
     if (route.literals.length + route.requiredQuery.length === 0) append(plain, route)
   }
   return (request: HttpRequest, address: Address): Match | undefined => {
-    const hasQuery = request.rawQuery !== '' && !IGNORED_ALONE.test(request.rawQuery)
+    const hasQuery = hasParameters(request)
     const outer = keyOf(Object.keys(address.labels))
     for (const route of (hasQuery ? byMethod : plain).get(request.method) ?? []) {
       const labels = route.outerLabels === outer ? matchRoute(route, request, address) : undefined
@@ -53,6 +53,9 @@ export function routeTable(model: Model, prefers: (operation: string) => boolean
     return undefined
   }
 }
+
+/** Whether a request's query says anything. */
+export const hasParameters = ({ rawQuery }: Pick<HttpRequest, 'rawQuery'>) => rawQuery !== '' && !IGNORED_ALONE.test(rawQuery)
 
 function append(map: Map<string, Route[]>, route: Route): void {
   const known = map.get(route.method)

@@ -77,7 +77,8 @@ function headerValue(request: HttpRequest, name: string): string {
   return lines.length > 1 ? lines.map(fold).join(',') : fold(String(value))
 }
 
-const fold = (value: string) => (/^\s|\s\s|\s$/.test(value) ? value.trim().replace(/\s+/g, ' ') : value)
+// The parser has cut what is around a value.
+const fold = (value: string) => (/\s\s|\t/.test(value) ? value.trim().replace(/\s+/g, ' ') : value)
 
 function linesOf({ rawHeaders }: HttpRequest, name: string): string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === name)

@@ -97,19 +97,24 @@ function fromQuery(query: URLSearchParams): SignatureParts {
 
 /** `host;x-amz-date` as a list in the order in which it is signed. */
 export function headerList(signedHeaders: string): string[] {
-  return signedHeaders.split(';').filter((name) => name !== '').map((name) => name.toLowerCase()).sort()
+  const names = signedHeaders.split(';')
+  // Nearly every client sends them so already.
+  if (signedHeaders === signedHeaders.toLowerCase() && names.every((name, index) => name > (names[index - 1] ?? ''))) return names
+  return names.filter((name) => name !== '').map((name) => name.toLowerCase()).sort()
 }
 
 /** `20130524T000000Z` to epoch milliseconds; undefined where it is no such time. */
 export function parseTimestamp(text: string): number | undefined {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text)
-  if (!parts) return undefined
-  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [number, number, number, number, number, number]
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second))
-  // A time that does not exist (the 31st of February, 25 o'clock) comes out as another.
-  const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCHours() === hour
-  return same && minute < 60 && second < 60 ? date.getTime() : undefined
+  if (!/^\d{8}T\d{6}Z$/.test(text)) return undefined
+  const [year, month, day] = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 4), twoDigits(text, 6)]
+  const [hour, minute, second] = [twoDigits(text, 9), twoDigits(text, 11), twoDigits(text, 13)]
+  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined
+  const time = Date.UTC(year, month - 1, day, hour, minute, second)
+  // A day that does not exist (the 31st of February) comes out as another.
+  return day <= 28 || new Date(time).getUTCDate() === day ? time : undefined
 }
+
+const twoDigits = (text: string, at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48
 
 /** Epoch milliseconds to `20130524T000000Z`. */
 export function formatTimestamp(time: number): string {

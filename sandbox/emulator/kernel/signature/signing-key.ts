@@ -4,8 +4,12 @@ import { ALGORITHM, TERMINATOR } from './claim.ts'
 export const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
 const BLOCK_BYTES = 64
+const HASH_BYTES = 32
 
-/** A key of HMAC-SHA-256 as the two blocks that it begins its two hashes with: made once, used for a day. */
+/**
+ * A key of HMAC-SHA-256 as the two blocks that it begins its two hashes with: made once, used for a day. Behind the outer
+ * block there is room for the inner hash.
+ */
 export interface SigningKey {
   readonly inner: Buffer
   readonly outer: Buffer
@@ -20,7 +24,7 @@ export function sha256(content: Buffer | string): string {
 /** The key for a day (`yyyyMMdd`), region and service. */
 export function deriveKey(secret: string, date: string, region: string, service: string): SigningKey {
   let key = Buffer.from(`AWS4${secret}`)
-  for (const text of [date, region, service, TERMINATOR]) key = hmac(prepare(key), Buffer.from(text, 'latin1'))
+  for (const text of [date, region, service, TERMINATOR]) key = Buffer.from(hash('sha256', outerContent(prepare(key), text), 'buffer'))
   return prepare(key)
 }
 
@@ -29,16 +33,22 @@ function prepare(key: Buffer): SigningKey {
   const short = key.length > BLOCK_BYTES ? hash('sha256', key, 'buffer') : key
   const block = Buffer.alloc(BLOCK_BYTES)
   short.copy(block)
-  return { inner: Buffer.from(block.map((byte) => byte ^ 0x36)), outer: Buffer.from(block.map((byte) => byte ^ 0x5c)) }
+  const outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES)
+  outer.set(block.map((byte) => byte ^ 0x5c))
+  return { inner: Buffer.from(block.map((byte) => byte ^ 0x36)), outer }
 }
 
-function hmac({ inner, outer }: SigningKey, content: Buffer): Buffer<ArrayBuffer> {
-  const first = hash('sha256', Buffer.concat([inner, content]), 'buffer')
-  return Buffer.from(hash('sha256', Buffer.concat([outer, first]), 'buffer'))
+/** What the outer hash is of. It is the key's own and holds until the key is next used. */
+function outerContent({ inner, outer }: SigningKey, text: string): Buffer {
+  const content = Buffer.allocUnsafe(BLOCK_BYTES + text.length)
+  inner.copy(content)
+  content.write(text, BLOCK_BYTES, 'latin1')
+  outer.set(hash('sha256', content, 'buffer'), BLOCK_BYTES)
+  return outer
 }
 
 /** The signature of a string to sign, in hexadecimal. */
-export const sign = (key: SigningKey, text: string) => hmac(key, Buffer.from(text, 'latin1')).toString('hex')
+export const sign = (key: SigningKey, text: string) => hash('sha256', outerContent(key, text), 'hex')
 
 /** The string to sign of a canonical request. */
 export const stringToSign = (timestamp: string, scope: string, canonical: string) =>

@@ -1,6 +1,6 @@
 import type { Tag } from '@aws-sdk/client-iam'
 import type { Context } from '../../kernel/context.ts'
-import { collection } from '../../kernel/store.ts'
+import { collection, type Scope } from '../../kernel/store.ts'
 import { accessDenied, alreadyExists, noSuchEntity } from './errors.ts'
 import { AWS_MANAGED } from './policy/aws-managed.ts'
 import { keyOf, roles, users, type Identity } from './state.ts'
@@ -38,9 +38,15 @@ export const awsPolicies = (): readonly ManagedPolicy[] => AWS_MANAGED
 export const customerPolicies = (ctx: Context): ManagedPolicy[] =>
   [...policies(ctx).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 
-export function peekPolicy(ctx: Context, arn: string): ManagedPolicy | undefined {
+export function peekPolicy(ctx: Scope, arn: string): ManagedPolicy | undefined {
   const own = policies(ctx).get(keyOf(arn.slice(arn.lastIndexOf('/') + 1)))
   return own?.arn === arn ? own : AWS_MANAGED.find((policy) => policy.arn === arn)
+}
+
+/** What a managed policy says in its default version; undefined where there is no such policy. */
+export function defaultDocument(scope: Scope, arn: string): string | undefined {
+  const policy = peekPolicy(scope, arn)
+  return policy?.versions.find(({ id }) => id === policy.defaultVersion)?.document
 }
 
 /** AWS's or the account's policy; throws `NoSuchEntity`. */

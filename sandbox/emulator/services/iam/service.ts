@@ -39,6 +39,8 @@ import { ListUsers } from './operations/list-users.ts'
 import { PutRolePolicy } from './operations/put-role-policy.ts'
 import { PutUserPolicy } from './operations/put-user-policy.ts'
 import { SetDefaultPolicyVersion } from './operations/set-default-policy-version.ts'
+import { SimulateCustomPolicy } from './operations/simulate-custom-policy.ts'
+import { SimulatePrincipalPolicy } from './operations/simulate-principal-policy.ts'
 import { TagRole } from './operations/tag-role.ts'
 import { TagUser } from './operations/tag-user.ts'
 import { UntagRole } from './operations/untag-role.ts'
@@ -93,6 +95,8 @@ export const service: Service = {
     PutRolePolicy,
     PutUserPolicy,
     SetDefaultPolicyVersion,
+    SimulateCustomPolicy,
+    SimulatePrincipalPolicy,
     TagRole,
     TagUser,
     UntagRole,

@@ -86,6 +86,9 @@ async function withoutOld(
   return items.slice(count)
 }
 
+/** Changes are told of the function, whichever of its versions is meant. */
+const unqualified = (arn: string) => arn.split(':').slice(0, 7).join(':')
+
 /** How long it takes until the mapping gives a record up for its age. */
 function leftOf({ host }: BatchContext, { maximumAge_s }: MappingRecord, item: Item | undefined): number {
   if (!item || maximumAge_s < 0) return Infinity
@@ -120,7 +123,7 @@ async function pause(of: BatchContext, earlier: number, oldest?: Item): Promise<
   const over = new AbortController()
   const stop = () => over.abort()
   signal.addEventListener('abort', stop, { once: true })
-  const topics = [functionTopic(mapping.functionArn), mappingTopic(mapping.uuid)]
+  const topics = [functionTopic(unqualified(mapping.functionArn)), mappingTopic(mapping.uuid)]
   const changes = topics.map((topic) => host.signals.changed(topic, host.signals.version(topic), over.signal))
   const delay_ms = Math.min(FIRST_RETRY_MS * 2 ** Math.min(earlier, 20), LONGEST_RETRY_MS, leftOf(of, mapping, oldest))
   await Promise.race([...changes, host.clock.sleep(delay_ms, over.signal)])

@@ -19,16 +19,20 @@ export interface Executed extends Outcome {
  * weights, these say which version runs. Throws `TooManyRequestsException`.
  */
 export async function invokeFunction(host: Host, found: FunctionRecord, request: InvocationRequest): Promise<Executed> {
-  const chosen = weigh(host, found, request.qualifier)
+  return runVersion(host, chooseVersion(host, found, request.qualifier), request)
+}
+
+/** Runs just this version (see `invokeFunction`). */
+export async function runVersion(host: Host, chosen: FunctionRecord, request: InvocationRequest): Promise<Executed> {
   const { version } = chosen
   const invocation = { ...request, traceId: traceOf(host, request.traceId) }
-  const unreserved = unreservedConcurrency(scopeOf(host, found))
+  const unreserved = unreservedConcurrency(scopeOf(host, chosen))
   const outcome = await measured(host, chosen, request.qualifier, () => runtimeOf(host).invoke(chosen, invocation, unreserved))
   return { ...outcome, version }
 }
 
 /** The version that is to run: of an alias with weights, one of its two by lot. */
-function weigh(host: Host, found: FunctionRecord, qualifier: string | undefined): FunctionRecord {
+export function chooseVersion(host: Host, found: FunctionRecord, qualifier: string | undefined): FunctionRecord {
   const alias = aliases(scopeOf(host, found)).get(qualifiedKey(found.name, qualifier))
   const [other] = Object.entries(alias?.weights ?? {})
   if (!alias || !other) return found

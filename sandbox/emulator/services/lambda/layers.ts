@@ -1,28 +1,11 @@
-import type { GetLayerVersionResponse, LayerVersionsListItem, PublishLayerVersionCommandInput } from '@aws-sdk/client-lambda'
+import type { GetLayerVersionResponse, LayerVersionsListItem } from '@aws-sdk/client-lambda'
 import type { Context, Host } from '../../kernel/context.ts'
-import { collection } from '../../kernel/store.ts'
 import type { Limits } from '../../kernel/validate.ts'
-import { codeLocation } from './code-download.ts'
+import { locationOf } from './code-download.ts'
 import { invalidParameter, notFound } from './errors.ts'
+import { layerVersions, type LayerVersion } from './layer-state.ts'
 import { RUNTIMES } from './runtimes.ts'
 import { functions, lastModifiedText, scopeOf, versions, type Code, type FunctionRecord, type LayerUse } from './state.ts'
-
-/** One version of a layer; it does not change. */
-export interface LayerVersion {
-  readonly account: string
-  readonly region: string
-  readonly name: string
-  readonly number: number
-  readonly code: Code
-  readonly description: string
-  readonly created: number
-  readonly details: Pick<PublishLayerVersionCommandInput, 'CompatibleRuntimes' | 'CompatibleArchitectures' | 'LicenseInfo'>
-}
-
-/** By `<layer>:<number>`. */
-export const layerVersions = collection<LayerVersion>('lambda.layer-versions', 'region')
-/** The last number given out, by layer: a number is never used again. */
-export const layerNumbers = collection<number>('lambda.layer-numbers', 'region')
 
 export const LAYER_NAME = {
   min: 1,
@@ -86,7 +69,7 @@ export function layerItem(of: LayerVersion): LayerVersionsListItem {
 }
 
 export function layerView(host: Host, of: LayerVersion): GetLayerVersionResponse {
-  const Content = { Location: codeLocation(host, of, of.code), CodeSha256: of.code.sha256, CodeSize: of.code.size }
+  const Content = { Location: locationOf(host, 'layer', { ...of, version: String(of.number) }, of.code), CodeSha256: of.code.sha256, CodeSize: of.code.size }
   return { Content, LayerArn: layerArn(of, of.name), ...layerItem(of) }
 }
 

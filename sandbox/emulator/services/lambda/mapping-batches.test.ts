@@ -1,5 +1,7 @@
 import { RegisterStreamConsumerCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis'
+import { CreateAliasCommand, ListEventSourceMappingsCommand, PublishVersionCommand } from '@aws-sdk/client-lambda'
 import { expect, test } from 'vitest'
+import { findMetrics } from '../../kernel/metrics.ts'
 import { FAILS, MappingFixture } from '../../../testing/mappings.ts'
 
 const numbers = (count: number, prefix = '') => Array.from({ length: count }, (_, i) => `${prefix}${i}`)
@@ -171,4 +173,37 @@ test('a consumer of the stream is a source as the stream is', async () => {
   await expect(aws.map({ EventSourceArn: `${arn}1` })).rejects.toMatchObject({
     name: 'InvalidParameterValueException', message: `Stream consumer not found: ${arn}1`,
   })
+})
+
+test('a mapping of an alias runs the alias, and is listed under it', async () => {
+  await using aws = await MappingFixture.start()
+  const { name, stream } = await aws.map({ Enabled: false })
+  const { client } = aws.aws
+  await client.send(new PublishVersionCommand({ FunctionName: name }))
+  await client.send(new CreateAliasCommand({ FunctionName: name, Name: 'live', FunctionVersion: '1' }))
+  const { get, uuid } = await aws.map({ FunctionName: `${name}:live`, EventSourceArn: stream })
+  const arn = `arn:aws:lambda:us-east-1:000000000000:function:${name}:live`
+  expect((await get()).FunctionArn).toBe(arn)
+  await aws.put(stream.split('/')[1]!, 'a')
+  await aws.until(1)
+  expect(aws.calls[0]!.functionName).toBe(arn)
+  const listed = await client.send(new ListEventSourceMappingsCommand({ FunctionName: `${name}:live` }))
+  expect(listed.EventSourceMappings!.map(({ UUID }) => UUID)).toEqual([uuid])
+})
+
+test('EventCount metrics tell what became of the records', async () => {
+  await using aws = await MappingFixture.start()
+  aws.answer = ({ texts }) => (texts.includes('{"a":2}') ? FAILS : null)
+  const { put, uuid, get } = await aws.map({
+    MetricsConfig: { Metrics: ['EventCount'] }, BatchSize: 1, MaximumRetryAttempts: 1, FilterCriteria: { Filters: [{ Pattern: '{"data":{"a":[{"exists":true}]}}' }] },
+  })
+  expect((await get()).MetricsConfig).toEqual({ Metrics: ['EventCount'] })
+  await put('{"a":1}', '{"a":2}', 'x')
+  await aws.settle()
+  const scope = { store: aws.aws.engine.host.store, account: '000000000000', region: 'us-east-1' }
+  const sum = (name: string) =>
+    findMetrics(scope, 'AWS/Lambda', [['EventSourceMappingUUID', uuid]], name)
+      .flatMap(({ minutes }) => [...minutes.values()])
+      .reduce((total, reading) => total + reading.sum, 0)
+  expect(['PolledEventCount', 'FilteredOutEventCount', 'InvokedEventCount', 'FailedInvokeEventCount', 'DroppedEventCount'].map(sum)).toEqual([3, 1, 3, 0, 1])
 })

@@ -287,3 +287,48 @@ describe('DestinationConfig.OnFailure', () => {
     s3.destroy()
   })
 })
+
+describe('a role that may not read', () => {
+  const refused = (stream: string) => ({
+    name: 'InvalidParameterValueException',
+    message: `Cannot access stream ${stream}. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, ListShards, and ListStreams Actions on your stream in IAM.`,
+  })
+
+  test.each(['kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords'])('%s: the mapping is refused, and so is a change of one', async (action) => {
+    await using aws = await MappingFixture.start()
+    const { stream, update, get } = await aws.map()
+    aws.denied.add(action)
+    await expect(aws.map({ EventSourceArn: stream })).rejects.toMatchObject(refused(stream))
+    await expect(update({ BatchSize: 5 })).rejects.toMatchObject(refused(stream))
+    expect((await get()).BatchSize).toBe(100)
+    expect((await update({ Enabled: false })).State).toBe('Disabling')
+  })
+
+  test('rights that are taken away later show in LastProcessingResult, and come back', async () => {
+    await using aws = await MappingFixture.start()
+    const { put, get } = await aws.map()
+    aws.denied.add('kinesis:GetRecords')
+    await put('a')
+    await aws.turns()
+    expect((await get()).LastProcessingResult).toMatch(/^PROBLEM: \S+:assumed-role\/function\/\S+ is not authorized to perform: kinesis:GetRecords$/)
+    expect(aws.batches).toEqual([])
+    aws.denied.clear()
+    expect(await aws.settle()).toEqual(['a'])
+    expect((await get()).LastProcessingResult).toBe('OK')
+  })
+
+  test('nor write to its destination: the records are given up all the same', async () => {
+    await using aws = await MappingFixture.start()
+    aws.answer = has('bad')
+    const s3 = new S3Client({ ...aws.aws.engine.client, forcePathStyle: true })
+    await s3.send(new CreateBucketCommand({ Bucket: 'lost' }))
+    s3.destroy()
+    const { put, get } = await aws.map({ MaximumRetryAttempts: 0, BatchSize: 1, DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::lost' } } })
+    aws.denied.add('s3:PutObject')
+    await put('bad')
+    await aws.settle()
+    expect((await get()).LastProcessingResult).toMatch(/^PROBLEM: .*s3:PutObject$/)
+    await put('good')
+    expect(await aws.settle()).toEqual(['bad', 'good'])
+  })
+})

@@ -3,6 +3,7 @@ import { conflict } from './errors.ts'
 import { invokeConfigs } from './event-invoke-config.ts'
 import { runtimeOf } from './runtime/index.ts'
 import { aliases, functions, LATEST, ownedBy, policies, qualifiedKey, scopeOf, versions, type FunctionRecord } from './state.ts'
+import { deleteUrl } from './url/config.ts'
 import { allVersions, releaseCode } from './versions.ts'
 
 /** Removes a function with its versions, its aliases and all that was set for them. */
@@ -38,4 +39,6 @@ export function forgetQualified(ctx: Context, of: FunctionRecord, qualifier: str
   const key = qualifiedKey(of.name, qualifier)
   policies(scopeOf(ctx, of)).delete(key)
   invokeConfigs(scopeOf(ctx, of)).delete(key)
+  const { account, region, name } = of
+  deleteUrl(ctx, { account, region, name, ...(qualifier === LATEST ? {} : { qualifier }) })
 }

@@ -7,11 +7,14 @@ import { AddPermission } from './operations/add-permission.ts'
 import { CreateAlias } from './operations/create-alias.ts'
 import { CreateEventSourceMapping } from './operations/create-event-source-mapping.ts'
 import { CreateFunction } from './operations/create-function.ts'
+import { CreateFunctionUrlConfig } from './operations/create-function-url-config.ts'
 import { DeleteAlias } from './operations/delete-alias.ts'
 import { DeleteEventSourceMapping } from './operations/delete-event-source-mapping.ts'
 import { DeleteFunction } from './operations/delete-function.ts'
 import { DeleteFunctionConcurrency } from './operations/delete-function-concurrency.ts'
 import { DeleteFunctionEventInvokeConfig } from './operations/delete-function-event-invoke-config.ts'
+import { DeleteFunctionUrlConfig } from './operations/delete-function-url-config.ts'
+import { DeleteLayerVersion } from './operations/delete-layer-version.ts'
 import { GetAccountSettings } from './operations/get-account-settings.ts'
 import { GetAlias } from './operations/get-alias.ts'
 import { GetEventSourceMapping } from './operations/get-event-source-mapping.ts'
@@ -19,14 +22,22 @@ import { GetFunction } from './operations/get-function.ts'
 import { GetFunctionConcurrency } from './operations/get-function-concurrency.ts'
 import { GetFunctionConfiguration } from './operations/get-function-configuration.ts'
 import { GetFunctionEventInvokeConfig } from './operations/get-function-event-invoke-config.ts'
+import { GetFunctionUrlConfig } from './operations/get-function-url-config.ts'
+import { GetLayerVersion } from './operations/get-layer-version.ts'
+import { GetLayerVersionByArn } from './operations/get-layer-version-by-arn.ts'
 import { GetPolicy } from './operations/get-policy.ts'
 import { Invoke } from './operations/invoke.ts'
+import { InvokeWithResponseStream } from './operations/invoke-with-response-stream.ts'
 import { ListAliases } from './operations/list-aliases.ts'
 import { ListEventSourceMappings } from './operations/list-event-source-mappings.ts'
 import { ListFunctionEventInvokeConfigs } from './operations/list-function-event-invoke-configs.ts'
+import { ListFunctionUrlConfigs } from './operations/list-function-url-configs.ts'
 import { ListFunctions } from './operations/list-functions.ts'
+import { ListLayerVersions } from './operations/list-layer-versions.ts'
+import { ListLayers } from './operations/list-layers.ts'
 import { ListTags } from './operations/list-tags.ts'
 import { ListVersionsByFunction } from './operations/list-versions-by-function.ts'
+import { PublishLayerVersion } from './operations/publish-layer-version.ts'
 import { PublishVersion } from './operations/publish-version.ts'
 import { PutFunctionConcurrency } from './operations/put-function-concurrency.ts'
 import { PutFunctionEventInvokeConfig } from './operations/put-function-event-invoke-config.ts'
@@ -38,7 +49,9 @@ import { UpdateEventSourceMapping } from './operations/update-event-source-mappi
 import { UpdateFunctionCode } from './operations/update-function-code.ts'
 import { UpdateFunctionConfiguration } from './operations/update-function-configuration.ts'
 import { UpdateFunctionEventInvokeConfig } from './operations/update-function-event-invoke-config.ts'
+import { UpdateFunctionUrlConfig } from './operations/update-function-url-config.ts'
 import { runtimeOf, startRuntime } from './runtime/index.ts'
+import { serveUrl } from './url/serve.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-lambda/dist-es/schemas/schemas_0.js'))
 
@@ -47,11 +60,14 @@ const operations = {
   CreateAlias,
   CreateEventSourceMapping,
   CreateFunction,
+  CreateFunctionUrlConfig,
   DeleteAlias,
   DeleteEventSourceMapping,
   DeleteFunction,
   DeleteFunctionConcurrency,
   DeleteFunctionEventInvokeConfig,
+  DeleteFunctionUrlConfig,
+  DeleteLayerVersion,
   GetAccountSettings,
   GetAlias,
   GetEventSourceMapping,
@@ -59,14 +75,22 @@ const operations = {
   GetFunctionConcurrency,
   GetFunctionConfiguration,
   GetFunctionEventInvokeConfig,
+  GetFunctionUrlConfig,
+  GetLayerVersion,
+  GetLayerVersionByArn,
   GetPolicy,
   Invoke,
+  InvokeWithResponseStream,
   ListAliases,
   ListEventSourceMappings,
   ListFunctionEventInvokeConfigs,
+  ListFunctionUrlConfigs,
   ListFunctions,
+  ListLayerVersions,
+  ListLayers,
   ListTags,
   ListVersionsByFunction,
+  PublishLayerVersion,
   PublishVersion,
   PutFunctionConcurrency,
   PutFunctionEventInvokeConfig,
@@ -78,6 +102,7 @@ const operations = {
   UpdateFunctionCode,
   UpdateFunctionConfiguration,
   UpdateFunctionEventInvokeConfig,
+  UpdateFunctionUrlConfig,
 }
 
 export const service: Service = {
@@ -85,7 +110,7 @@ export const service: Service = {
   protocol: restJson(sdk, (name) => name in operations),
   operations,
   validationCode: 'ValidationException',
-  http: (request, _caller, host) => downloadCode(request, host),
+  http: (request, _caller, host) => downloadCode(request, host) ?? serveUrl(request, host),
   start(host) {
     startRuntime(host)
     startMappings(host)

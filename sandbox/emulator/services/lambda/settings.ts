@@ -1,7 +1,8 @@
-import type { CreateFunctionCommandInput, UpdateFunctionConfigurationCommandInput } from '@aws-sdk/client-lambda'
+import type { CreateFunctionCommandInput, LoggingConfig, UpdateFunctionConfigurationCommandInput } from '@aws-sdk/client-lambda'
 import type { Context } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
 import { invalidParameter, unsupported } from './errors.ts'
+import { useLayers } from './layers.ts'
 import { assumeRole } from './runtime/role.ts'
 import type { FunctionRecord } from './state.ts'
 
@@ -20,10 +21,8 @@ const MOST_MEMORY_MB = 10_240
 /** What would change how the function runs, and does not here. */
 export function refuseUnsupported(input: Settings): void {
   const refused: Record<string, unknown> = {
-    Layers: input.Layers?.length,
     FileSystemConfigs: input.FileSystemConfigs?.length,
     'DeadLetterConfig.TargetArn': input.DeadLetterConfig?.TargetArn,
-    'LoggingConfig.LogFormat JSON': input.LoggingConfig?.LogFormat === 'JSON',
     ImageConfig: input.ImageConfig,
     DurableConfig: input.DurableConfig,
     CapacityProviderConfig: input.CapacityProviderConfig,
@@ -40,7 +39,7 @@ export function refuseUnsupported(input: Settings): void {
 }
 
 /** The members of a function's record that a request sets, checked as Lambda checks them. */
-export function readSettings(input: Settings, name: string): Partial<FunctionRecord> {
+export function readSettings(ctx: Context, input: Settings, name: string): Partial<FunctionRecord> {
   const { Timeout: timeout_s, MemorySize: memory_mb } = input
   if (timeout_s !== undefined && timeout_s > LONGEST_TIMEOUT_S) throw tooLarge(timeout_s, 'timeout', LONGEST_TIMEOUT_S)
   if (memory_mb !== undefined && memory_mb > MOST_MEMORY_MB)
@@ -59,9 +58,19 @@ export function readSettings(input: Settings, name: string): Partial<FunctionRec
     ...(input.SnapStart ? { snapStart: input.SnapStart } : {}),
     ...(input.KMSKeyArn === undefined ? {} : { kmsKeyArn: input.KMSKeyArn }),
     ...(input.VpcConfig?.SubnetIds?.length ? { vpc: input.VpcConfig } : {}),
-    ...(input.LoggingConfig ? { logging: { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}`, ...input.LoggingConfig } } : {}),
+    ...(input.LoggingConfig ? { logging: readLogging(input.LoggingConfig, name) } : {}),
     ...(variables ? { environment: variables } : {}),
+    ...(input.Layers ? { layers: useLayers(ctx, input.Layers) } : {}),
   }
+}
+
+/** Only JSON has levels, and has them always. */
+function readLogging(given: LoggingConfig, name: string): LoggingConfig {
+  const { LogFormat = 'Text', LogGroup = `/aws/lambda/${name}`, ApplicationLogLevel, SystemLogLevel } = given
+  if (LogFormat === 'JSON') return { LogFormat, ApplicationLogLevel: ApplicationLogLevel ?? 'INFO', SystemLogLevel: SystemLogLevel ?? 'INFO', LogGroup }
+  if (ApplicationLogLevel !== undefined || SystemLogLevel !== undefined)
+    throw invalidParameter('ApplicationLogLevel and SystemLogLevel can only be set with LogFormat JSON.')
+  return { LogFormat, LogGroup }
 }
 
 function checkVariables(variables: Record<string, string>): void {

@@ -13,6 +13,15 @@ export interface Code {
   /** Base64, as AWS shows it. */
   readonly sha256: string
   readonly size: number
+  readonly unzipped: number
+  /** A folder on this machine that is run as it is; then there is no zip. */
+  readonly hotFolder?: string
+}
+
+/** A layer's version as a function uses it. */
+export interface LayerUse {
+  readonly arn: string
+  readonly code: Code
 }
 
 /** A function, or a version of it, as it is stored. Account and region are also in it, because its environments outlive a request. */
@@ -40,6 +49,7 @@ export interface FunctionRecord {
   readonly logging: LoggingConfig
   readonly environment?: Readonly<Record<string, string>>
   readonly vpc?: VpcConfig
+  readonly layers?: readonly LayerUse[]
   readonly kmsKeyArn?: string
   /** Tags and reserved concurrency belong to the function; its versions have none of their own. */
   readonly tags: Readonly<Record<string, string>>
@@ -164,6 +174,7 @@ export function configurationOf(found: FunctionRecord, qualifier?: string): Func
     ...(found.vpc ? { VpcConfig: { SubnetIds: [], SecurityGroupIds: [], ...found.vpc, VpcId: '' } } : {}),
     ...(found.environment ? { Environment: { Variables: found.environment } } : {}),
     ...(found.kmsKeyArn ? { KMSKeyArn: found.kmsKeyArn } : {}),
+    ...(found.layers?.length ? { Layers: found.layers.map(({ arn, code }) => ({ Arn: arn, CodeSize: code.size })) } : {}),
     TracingConfig: found.tracing,
     RevisionId: found.revisionId,
     State: 'Active',

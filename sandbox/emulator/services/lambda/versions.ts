@@ -50,6 +50,7 @@ export const versionOrder = ({ name, version }: FunctionRecord) => `${name}:${ve
 
 /** Forgets a zip that neither the function nor one of its versions holds any more. */
 export function releaseCode(host: Host, of: FunctionRecord, code: Code): void {
+  if (code.hotFolder !== undefined) return
   const where = scopeOf(host, of)
   const latest = functions(where).get(of.name)
   const holders = latest ? allVersions(host, latest) : ownedBy(versions(where), of.name)

@@ -8,13 +8,15 @@ import { anyBucket } from './state.ts'
 const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method'
 const METHODS = new Set<string | undefined>(['GET', 'PUT', 'HEAD', 'POST', 'DELETE'])
 
+export const isCrossOrigin = ({ request }: Pick<Context, 'request'>) => request?.headers['origin'] !== undefined
+
 /**
  * The headers by which an answer tells a browser what its page may see, by the first rule of the bucket that fits
  * ("How does Amazon S3 evaluate the CORS configuration on a bucket?" of the S3 User Guide). None for what is no
  * cross-origin request, or where no rule fits: the request itself is served all the same.
  */
 export function corsHeaders({ request, store }: Pick<Context, 'request' | 'store'>): Record<string, string> {
-  if (request?.headers['origin'] === undefined) return {}
+  if (!request || !isCrossOrigin({ request })) return {}
   const rules = anyBucket({ store }, s3Address(request).labels['Bucket'] ?? '')?.configuration.cors
   return (rules && allowedBy(rules, request)) ?? {}
 }

@@ -104,6 +104,7 @@ export const invalidArgument = (message: string, name: string, value?: unknown) 
 
 export const invalidRequest = (message: string) => new AwsError('InvalidRequest', message)
 
+export * from './configuration-errors.ts'
 export { malformedXml } from '../../protocols/xml.ts'
 
 export const keyTooLong = (key: string) =>
@@ -133,6 +134,9 @@ export const invalidRange = (requested: string, size: number) =>
 
 export const incompleteBody = (message = 'The request body terminated unexpectedly') =>
   new AwsError('IncompleteBody', message)
+
+export const missingContentLength = () =>
+  new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.', { status: 411 })
 
 export const invalidDigest = (value: string) =>
   new AwsError('InvalidDigest', 'The Content-MD5 you specified was invalid.', { members: { 'Content-MD5': value } })
@@ -194,24 +198,6 @@ export const partNumberOutOfRange = (value: unknown) =>
 export const invalidTag = (message: string, key: string, value?: string) =>
   new AwsError('InvalidTag', message, { members: { TagKey: key, ...(value === undefined ? {} : { TagValue: value }) } })
 
-export const malformedAcl = () =>
-  new AwsError('MalformedACLError', 'The XML you provided was not well-formed or did not validate against our published schema')
-
-/** An ACL that grants something to others, where ACLs are off. */
-export const aclWithOwnership = (bucket: string) =>
-  new AwsError(
-    'InvalidBucketAclWithObjectOwnership',
-    "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
-    { members: { BucketName: bucket } },
-  )
-
-export const aclWithPublicAccessBlock = (bucket: string) =>
-  new AwsError('InvalidBucketAclWithBlockPublicAccessError', 'Bucket cannot have public ACLs set with BlockPublicAccess enabled', {
-    members: { BucketName: bucket },
-  })
-
-export const aclNotSupported = () => new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs')
-
 export const corsRefused = (message: string, method: string, resourceType: 'BUCKET' | 'OBJECT') =>
   new AwsError('AccessForbidden', `CORSResponse: ${message}`, {
     status: 403,
@@ -272,70 +258,8 @@ export const noObjectLock = (key: string) =>
     members: { Key: key },
   })
 
-export const illegalVersioning = (message: string) => new AwsError('IllegalVersioningConfigurationException', message)
-
-export const mfaRequired = () =>
-  new AwsError('AccessDenied', 'Mfa Authentication must be used for this request', { status: 403 })
-
-export const invalidRedirectLocation = () =>
-  new AwsError(
-    'InvalidRedirectLocation',
-    "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
-  )
-
-export const malformedPolicy = (message: string) => new AwsError('MalformedPolicy', message)
-
-export const publicPolicyBlocked = (principal: string, bucket: string) =>
-  new AwsError(
-    'AccessDenied',
-    `User: ${principal} is not authorized to perform: s3:PutBucketPolicy on resource: "arn:aws:s3:::${bucket}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
-    { status: 403 },
-  )
-
-export const invalidLoggingTarget = (bucket: string) =>
-  new AwsError('InvalidTargetBucketForLogging', 'The target bucket for logging does not exist', {
-    members: { TargetBucket: bucket },
-  })
-
-export const loggingElsewhere = (source: string, target: string) =>
-  new AwsError('CrossLocationLoggingProhibitted', 'Cross S3 location logging not allowed. ', {
-    status: 403,
-    members: { SourceBucketLocation: source, TargetBucketLocation: target },
-  })
-
-export const idMismatch = () =>
-  new AwsError('IdMismatch', 'Document ID does not match the specified configuration ID.')
-
-export const tooManyConfigurations = () =>
-  new AwsError(
-    'TooManyConfigurations',
-    'You are attempting to create a new configuration but have already reached the 1,000-configuration limit.',
-  )
-
-export const invalidBucketState = (message: string) => new AwsError('InvalidBucketState', message, { status: 409 })
-
-/** A configuration of those of which a bucket has many. */
-export const noSuchConfiguration = () =>
-  new AwsError('NoSuchConfiguration', 'The specified configuration does not exist.', { status: 404 })
-
 export const invalidObjectState = (message: string, storageClass: string, more: Record<string, string> = {}) =>
   new AwsError('InvalidObjectState', message, { status: 403, members: { StorageClass: storageClass, ...more } })
-
-const MISSING = {
-  NoSuchCORSConfiguration: 'The CORS configuration does not exist',
-  NoSuchTagSet: 'The TagSet does not exist',
-  NoSuchBucketPolicy: 'The bucket policy does not exist',
-  NoSuchPublicAccessBlockConfiguration: 'The public access block configuration was not found',
-  OwnershipControlsNotFoundError: 'The bucket ownership controls were not found',
-  NoSuchLifecycleConfiguration: 'The lifecycle configuration does not exist',
-  NoSuchWebsiteConfiguration: 'The specified bucket does not have a website configuration',
-  ReplicationConfigurationNotFoundError: 'The replication configuration was not found',
-  ObjectLockConfigurationNotFoundError: 'Object Lock configuration does not exist for this bucket',
-} as const
-
-/** A bucket has no such setting. */
-export const missingConfiguration = (bucket: string, code: keyof typeof MISSING) =>
-  new AwsError(code, MISSING[code], { status: 404, members: { BucketName: bucket } })
 
 export const checksumTypeMismatch = (expected: string, actual: string) =>
   invalidRequest(

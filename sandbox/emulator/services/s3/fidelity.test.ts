@@ -170,6 +170,7 @@ const ERRORS: readonly (readonly [source: string, ask: Ask | ((state: State) => 
   ['recorded', ['PUT /a-bucket/k?tagging', XML, '<Tagging><TagSet><Tag><Key>aws:a</Key><Value>c</Value></Tag></TagSet></Tagging>'], 400, 'InvalidTag', 'Your TagKey cannot be prefixed with aws:', { TagKey: 'aws:a' }],
   ['User Guide, Controlling ownership of objects', ['PUT /a-bucket/k', { 'x-amz-acl': 'public-read' }, 'x'], 400, 'AccessControlListNotSupported', 'The bucket does not allow ACLs'],
   ['API_RestoreObject', ['GET /a-bucket/cold'], 403, 'InvalidObjectState', "The operation is not valid for the object's storage class", { StorageClass: 'GLACIER' }],
+  ['recorded', ['GET /a-bucket/none?tagging'], 404, 'NoSuchKey', 'The specified key does not exist.', { Key: 'a-bucket/none' }],
   ['recorded', ['GET /a-bucket?tagging'], 404, 'NoSuchTagSet', 'The TagSet does not exist', { BucketName: Bucket }],
   ['recorded', ['GET /a-bucket?metrics&id=none'], 404, 'NoSuchConfiguration', 'The specified configuration does not exist.'],
   ['recorded', ['PUT /another-one', { 'x-amz-object-ownership': 'Mine' }], 400, 'InvalidArgument', 'Invalid x-amz-object-ownership header: Mine', { ArgumentName: 'x-amz-object-ownership' }],

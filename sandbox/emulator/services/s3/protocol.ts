@@ -5,7 +5,7 @@ import { restXml } from '../../protocols/rest-xml.ts'
 import type { Member } from '../../protocols/shape.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { s3Address } from './address.ts'
-import { corsHeaders } from './cors.ts'
+import { corsHeaders, isCrossOrigin } from './cors.ts'
 import { invalidArgument } from './errors.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-s3/dist-es/schemas/schemas_0.js'))
@@ -39,12 +39,10 @@ export const s3Protocol = (implemented: (operation: string) => boolean) =>
   })
 
 /** What every answer has. */
-export const s3Headers = (ctx: Context) => ({
-  'x-amz-request-id': requestId(ctx),
-  'x-amz-id-2': hostId(ctx),
-  server: 'AmazonS3',
-  ...corsHeaders(ctx),
-})
+export function s3Headers(ctx: Context): Record<string, string> {
+  const headers = { 'x-amz-request-id': requestId(ctx), 'x-amz-id-2': hostId(ctx), server: 'AmazonS3' }
+  return isCrossOrigin(ctx) ? { ...headers, ...corsHeaders(ctx) } : headers
+}
 
 /** What S3 says of a parameter that it cannot read. Dates of conditions, and Expires, it leaves alone. */
 function unreadable({ traits, shape }: Member, text: string): AwsError | undefined {
@@ -55,7 +53,7 @@ function unreadable({ traits, shape }: Member, text: string): AwsError | undefin
 }
 
 /** Sixteen capital letters and digits, where other services have a UUID. */
-export const requestId = (ctx: Context) => ctx.requestId.replaceAll('-', '').slice(0, 16).toUpperCase()
+export const requestId = ({ requestId: id }: Pick<Context, 'requestId'>) => (id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18)).toUpperCase()
 
 /** An opaque text that names the machine which answered; here it says no more than the request's id does. */
-export const hostId = (ctx: Context) => Buffer.from(`${ctx.requestId}${ctx.requestId}`.slice(0, 57)).toString('base64')
+export const hostId = (ctx: Context) => btoa(`${ctx.requestId}${ctx.requestId}`.slice(0, 57))

@@ -125,6 +125,25 @@ test('an upload in parts becomes a version', async () => {
   expect((await s3.send(new aws.ListObjectVersionsCommand({ Bucket }))).Versions?.map(({ VersionId }) => VersionId)[0]).toBe(done.VersionId)
 })
 
+test.each([
+  ['If-Match', { IfMatch: 'ETAG' }, 'put', 'ConditionalRequestConflict'],
+  ['If-None-Match', { IfNoneMatch: '*' }, 'delete', 'ConditionalRequestConflict'],
+  ['If-Match', { IfMatch: 'ETAG' }, 'nothing', undefined],
+  ['If-Match', { IfMatch: 'ETAG' }, 'delete', 'NoSuchKey'],
+] as const)('completing an upload with %s %o, when the key met with a %s since', async (Condition, conditions, between, name) => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  const { ETag: before } = await s3.send(new aws.PutObjectCommand({ Bucket, Key, Body: 'x' }))
+  const { UploadId } = await s3.send(new aws.CreateMultipartUploadCommand({ Bucket, Key }))
+  const { ETag } = await s3.send(new aws.UploadPartCommand({ Bucket, Key, UploadId, PartNumber: 1, Body: 'part' }))
+  if (between === 'put') await put(s3, 'x')
+  if (between === 'delete') await s3.send(new aws.DeleteObjectCommand({ Bucket, Key }))
+  const given = 'IfMatch' in conditions ? { IfMatch: before } : conditions
+  const done = s3.send(new aws.CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] }, ...given }))
+  if (name === undefined) return expect(await done).toMatchObject({ Key })
+  await expect(done).rejects.toMatchObject({ name, Key, ...(name === 'NoSuchKey' ? {} : { Condition, $metadata: { httpStatusCode: 409 } }) })
+})
+
 test('DeleteObjects makes markers, and deletes versions and markers', async () => {
   await using engine = await createTestEngine()
   const s3 = await withBucket(engine, 'Enabled')

@@ -29,8 +29,21 @@ export interface Policy {
   readonly statements: readonly Statement[]
 }
 
+/** Documents read before: the same few are asked for with every request. */
+const known = new Map<string, Policy>()
+const MOST_KNOWN = 500
+
 /** Reads a policy document. What is no policy, or no statement, allows and denies nothing. */
 export function readPolicy(document: string): Policy {
+  let policy = known.get(document)
+  if (policy) return policy
+  if (known.size >= MOST_KNOWN) known.clear()
+  policy = read(document)
+  known.set(document, policy)
+  return policy
+}
+
+function read(document: string): Policy {
   const value = parsed(document)
   const statements = list(value['Statement']).filter(isObject)
   return {

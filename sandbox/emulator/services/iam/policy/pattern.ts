@@ -50,13 +50,18 @@ export function matchesArn(pattern: Pattern, arn: string): boolean {
 
 /**
  * As the `Resource` element compares: part by part too, but a `*` that ends a part may run on past colons. Parts that
- * the pattern leaves out are `*`.
+ * the pattern leaves out at its end are `*`.
  */
 export function matchesResource(pattern: Pattern, arn: string): boolean {
   if (pattern.length === 1 && pattern[0] === ANY) return true
   const wanted = parts(pattern)
-  while (wanted.length < ARN_PARTS) wanted.push([ANY])
   const text = Array.from(arn)
+  return matchesParts(wanted, text) || (wanted.length < ARN_PARTS && matchesParts([...wanted, ...REST.slice(wanted.length)], text))
+}
+
+const REST: readonly Pattern[] = Array.from({ length: ARN_PARTS }, () => [ANY])
+
+function matchesParts(wanted: readonly Pattern[], text: readonly string[]): boolean {
   const colons = text.flatMap((c, i) => (c === ':' ? [i] : []))
   let starts: readonly number[] = [0]
   for (const part of wanted.slice(0, -1)) starts = nextStarts(part, text, colons, starts)

@@ -49,9 +49,7 @@ export function isOutside(named: Principals, principal: Principal, effect: 'Allo
   if (principal.type === 'service') return !named['Service']?.includes(principal.arn)
   if (principal.type === 'anonymous') return true
   const listed = named['AWS'] ?? []
-  const own = [principal.arn, ...(principal.roleArn === undefined ? [] : [principal.roleArn])]
-  return !own.every((arn) => listed.includes(arn)) && !isListedRoot(listed, principal) || !listed.some((value) => isAccount(value, principal))
+  const own = principal.type === 'root' ? [] : [principal.arn, ...(principal.roleArn === undefined ? [] : [principal.roleArn])]
+  const isSpared = own.every((arn) => listed.includes(arn)) && listed.some((value) => isAccount(value, principal))
+  return !isSpared
 }
-
-const isListedRoot = (listed: readonly string[], principal: Principal) =>
-  principal.type === 'root' && listed.some((value) => isAccount(value, principal))

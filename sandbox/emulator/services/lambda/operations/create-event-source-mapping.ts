@@ -4,6 +4,7 @@ import { operation } from '../../../kernel/operation.ts'
 import { storeAnchors, takeAnchors } from '../anchor.ts'
 import { mappingsOf } from '../background.ts'
 import { conflict } from '../errors.ts'
+import { namedArn } from '../function-name.ts'
 import { mappingConfiguration, mappings, refuseUnsupportedMapping, type MappingRecord } from '../mapping.ts'
 import { checkStartingPosition, MAPPING_LIMITS, readDestination, readMappingSettings, readSourceArn } from '../mapping-settings.ts'
 import { findFunction } from '../state.ts'
@@ -19,18 +20,20 @@ export const CreateEventSourceMapping = operation<
     refuseUnsupportedMapping(input)
     const sourceArn = readSourceArn(input.EventSourceArn)
     checkStartingPosition(input, ctx.now)
-    const found = findFunction(ctx, input.FunctionName!)
-    refuseTwice(ctx, sourceArn, found.arn)
+    const settings = readMappingSettings(input)
     const onFailure = readDestination(input, undefined)
+    findFunction(ctx, input.FunctionName!)
+    const functionArn = namedArn(ctx, input.FunctionName!)
+    refuseTwice(ctx, sourceArn, functionArn)
     const mapping: MappingRecord = {
       ...defaults(ctx, input),
-      functionArn: found.arn,
+      functionArn,
       sourceArn,
-      ...readMappingSettings(input),
+      ...settings,
       ...(onFailure === undefined ? {} : { onFailure }),
     }
     const anchors = await takeAnchors(ctx, mapping)
-    refuseTwice(ctx, sourceArn, found.arn)
+    refuseTwice(ctx, sourceArn, functionArn)
     if (mapping.enabled) storeAnchors(ctx, mapping, anchors)
     mappings(ctx).put(mapping.uuid, mapping)
     mappingsOf(ctx).apply(mapping)
@@ -67,6 +70,6 @@ function refuseTwice(ctx: Context, sourceArn: string, functionArn: string): void
   for (const other of mappings(ctx).values())
     if (other.sourceArn === sourceArn && other.functionArn === functionArn)
       throw conflict(
-        `The event source arn (" ${sourceArn} ") and function (" ${functionArn.split(':').at(-1)} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
+        `The event source arn (" ${sourceArn} ") and function (" ${functionArn.split(':').slice(6).join(':')} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
       )
 }

@@ -29,10 +29,10 @@ export const CreateFunction = operation<CreateFunctionCommandInput, CreateFuncti
     if (input.Runtime === undefined || input.Handler === undefined)
       throw invalidParameter('Runtime and Handler are mandatory parameters for functions created with deployment packages.')
     refuseTwice(ctx, name)
-    const settings = readSettings(input, name)
+    const settings = readSettings(ctx, input, name)
     await checkRole(ctx, { account: ctx.account, region: ctx.region, name, role: input.Role! })
     const code = await readCode(ctx, input.Code!)
-    await runtimeOf(ctx).prepare(code)
+    await runtimeOf(ctx).prepare(code, settings.layers)
     refuseTwice(ctx, name)
     const created: FunctionRecord = {
       ...defaults(ctx, name),

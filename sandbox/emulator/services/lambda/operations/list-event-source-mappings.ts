@@ -1,6 +1,6 @@
 import type { ListEventSourceMappingsCommandInput, ListEventSourceMappingsCommandOutput } from '@aws-sdk/client-lambda'
 import { operation } from '../../../kernel/operation.ts'
-import { functionArn, QUALIFIED_NAME, readFunctionName } from '../function-name.ts'
+import { namedArn, QUALIFIED_NAME } from '../function-name.ts'
 import { mappingConfiguration, mappings } from '../mapping.ts'
 import { page } from '../paging.ts'
 
@@ -12,8 +12,7 @@ export const ListEventSourceMappings = operation<
   resource: '*',
   limits: { FunctionName: QUALIFIED_NAME, MaxItems: { minValue: 1, maxValue: 10_000 } },
   handle(input, ctx) {
-    const reference = input.FunctionName === undefined ? undefined : readFunctionName(ctx, input.FunctionName)
-    const wanted = reference && functionArn(reference, reference.name)
+    const wanted = input.FunctionName === undefined ? undefined : namedArn(ctx, input.FunctionName)
     const all = [...mappings(ctx).values()]
       .filter((mapping) => wanted === undefined || mapping.functionArn === wanted)
       .filter((mapping) => input.EventSourceArn === undefined || mapping.sourceArn === input.EventSourceArn)

@@ -2,6 +2,7 @@ import type { UpdateEventSourceMappingCommandInput, UpdateEventSourceMappingComm
 import { operation } from '../../../kernel/operation.ts'
 import { hasCheckpoints, storeAnchors, takeAnchors } from '../anchor.ts'
 import { mappingsOf } from '../background.ts'
+import { namedArn } from '../function-name.ts'
 import { findMapping, mappingArn, mappingConfiguration, mappings, refuseUnsupportedMapping, type MappingRecord } from '../mapping.ts'
 import { MAPPING_LIMITS, readDestination, readMappingSettings } from '../mapping-settings.ts'
 import { findFunction } from '../state.ts'
@@ -16,7 +17,8 @@ export const UpdateEventSourceMapping = operation<
   async handle(input, ctx) {
     refuseUnsupportedMapping(input)
     const settings = readMappingSettings(input)
-    const functionArn = input.FunctionName === undefined ? undefined : findFunction(ctx, input.FunctionName).arn
+    if (input.FunctionName !== undefined) findFunction(ctx, input.FunctionName)
+    const functionArn = input.FunctionName === undefined ? undefined : namedArn(ctx, input.FunctionName)
     const change = (old: MappingRecord): MappingRecord => {
       const { onFailure: before, ...kept } = old
       const onFailure = readDestination(input, before)

@@ -16,10 +16,10 @@ export const UpdateFunctionCode = operation<UpdateFunctionCodeCommandInput, Upda
     if (input.ImageUri !== undefined) throw unsupported('ImageUri')
     checkRevision(findLatest(ctx, input.FunctionName!), input.RevisionId)
     const code = await readCode(ctx, input)
-    await runtimeOf(ctx).prepare(code)
+    await runtimeOf(ctx).prepare(code, findLatest(ctx, input.FunctionName!).layers)
     const old = findLatest(ctx, input.FunctionName!)
     if (input.DryRun) {
-      ctx.blobs.delete(code.zip)
+      if (code.hotFolder === undefined) ctx.blobs.delete(code.zip)
       return configurationOf({ ...old, code })
     }
     const changed = changeFunction(ctx, old, { code, architectures: input.Architectures ?? old.architectures })

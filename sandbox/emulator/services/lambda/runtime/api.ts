@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { ResponseSink } from './outcome.ts'
 
 /** One invocation as the Runtime API hands it to a function's process. */
 export interface NextInvocation {
@@ -18,6 +19,8 @@ export interface RuntimeEvents {
   ready(): void
   response(requestId: string, payload: Buffer): void
   error(requestId: string, payload: Buffer, errorType: string | undefined): void
+  /** Where an answer that comes in pieces goes to; undefined where it is wanted whole. */
+  sink(requestId: string): ResponseSink | undefined
   initError(payload: Buffer, errorType: string | undefined): void
 }
 
@@ -79,7 +82,14 @@ export class RuntimeApi {
     const [, requestId, what] = /^(?:init|invocation\/([^/]+))\/(response|error)$/.exec(path.slice(PREFIX.length)) ?? []
     if (req.method !== 'POST' || !path.startsWith(PREFIX) || (what === 'response' && requestId === undefined) || !what)
       return reply(res, 404, { errorType: 'InvalidRequest', errorMessage: `There is no ${req.method} ${path}.` })
-    const payload = await readAll(req)
+    const streams = req.headers['lambda-runtime-function-response-mode'] === 'streaming'
+    const sink = streams && requestId !== undefined ? this.#events.sink(requestId) : undefined
+    const payload = sink ? await pass(req, sink) : await readAll(req)
+    const broken = req.trailers['lambda-runtime-function-error-type']
+    if (streams && broken && requestId !== undefined) {
+      this.#events.error(requestId, Buffer.from(req.trailers['lambda-runtime-function-error-body'] ?? '', 'base64'), broken)
+      return reply(res, 202, { status: 'OK' })
+    }
     reply(res, 202, { status: 'OK' })
     const errorType = req.headers['lambda-runtime-function-error-type'] as string | undefined
     if (requestId === undefined) this.#events.initError(payload, errorType)
@@ -92,6 +102,13 @@ function reply(res: ServerResponse, status: number, body: object): void {
   const text = JSON.stringify(body)
   res.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
   res.end(text)
+}
+
+/** Hands the pieces on; nothing of them is kept. */
+async function pass(req: IncomingMessage, sink: ResponseSink): Promise<Buffer> {
+  sink.begin(req.headers['content-type'])
+  for await (const chunk of req) sink.write(chunk as Buffer)
+  return Buffer.alloc(0)
 }
 
 async function readAll(req: IncomingMessage): Promise<Buffer> {

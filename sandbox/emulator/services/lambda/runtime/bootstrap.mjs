@@ -1,19 +1,22 @@
 // The Node.js runtime of a function: loads the handler and serves the Lambda Runtime API until it goes away.
 // It runs in the function's own process, on whatever Node.js runs the engine, and imports nothing but Node.js.
 import module from 'node:module'
-import { setRequestId, takeOverConsole, endOfInvocation } from './bootstrap/console.mjs'
+import { logFailure, setRequestId, takeOverConsole, endOfInvocation } from './bootstrap/console.mjs'
 import { contextOf } from './bootstrap/context.mjs'
 import { forApi, forLog, JSONStringifyError, UnhandledPromiseRejection } from './bootstrap/errors.mjs'
-import { loadHandler, provideSdk } from './bootstrap/load.mjs'
+import { loadHandler, provideModules } from './bootstrap/load.mjs'
 import { run } from './bootstrap/run.mjs'
+import { watchSources } from './bootstrap/sources.mjs'
 import { get, post } from './bootstrap/client.mjs'
+import { provideStreaming, runStreaming, streams } from './bootstrap/streaming.mjs'
 
-const [compileCache] = process.argv.splice(2)
+// `hot`: the code is a person's own folder, with TypeScript as it is written.
+const [compileCache, hot] = process.argv.splice(2)
 const API = '/2018-06-01/runtime'
 let current
 
 function fail(error, title, exitCode) {
-  console.error(`${title} \t${forLog(error)}`)
+  logFailure(title, error, forLog(error))
   const path = current ? `/invocation/${current}/error` : '/init/error'
   const leave = () => process.exit(exitCode)
   report(path, error).then(leave, leave)
@@ -42,16 +45,27 @@ async function serve(handler) {
 
 async function answer(handler, body, context) {
   const id = context.awsRequestId
+  if (streams(handler)) return answerInPieces(handler, body, context)
   let text
   try {
     text = stringify(await run(handler, JSON.parse(body), context))
   } catch (error) {
-    console.error(`Invoke Error \t${forLog(error)}`)
+    logFailure('Invoke Error', error, forLog(error))
     await report(`/invocation/${id}/error`, error)
     return
   }
   endOfInvocation(id)
   await post(`${API}/invocation/${id}/response`, text)
+}
+
+async function answerInPieces(handler, body, context) {
+  const id = context.awsRequestId
+  const failed = await runStreaming(handler, body, context, `${API}/invocation/${id}/response`, (error) => {
+    if (error) logFailure('Invoke Error', error, forLog(error))
+    endOfInvocation(id)
+    return error && forApi(error)
+  })
+  if (failed) await report(`/invocation/${id}/error`, failed)
 }
 
 function stringify(result) {
@@ -63,14 +77,16 @@ function stringify(result) {
 }
 
 module.enableCompileCache?.(compileCache)
-provideSdk()
+provideModules()
 takeOverConsole()
+if (hot) watchSources()
+provideStreaming()
 process.on('uncaughtException', (error) => fail(error, 'Uncaught Exception', 129))
 process.on('unhandledRejection', (reason, promise) =>
   fail(new UnhandledPromiseRejection(reason, promise), 'Unhandled Promise Rejection', 128),
 )
 try {
-  const handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER)
+  const handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER, hot)
   // Not awaited here: a module that still awaits at its top level cannot answer `beforeExit`.
   void serve(handler).catch((error) => fail(error, 'Uncaught Exception', 129))
 } catch (error) {

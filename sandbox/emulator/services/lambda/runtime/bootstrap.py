@@ -20,6 +20,7 @@ API = "/2018-06-01/runtime"
 LOG_FD = 3
 MESSAGE = 1
 DONE = 2
+JSON_LOG = os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
 
 
 class Failure(Exception):
@@ -103,6 +104,25 @@ def end_of_invocation(request_id):
     frame(DONE, json.dumps({"requestId": request_id, "memory_kib": kib}).encode())
 
 
+class JsonFormat(logging.Formatter):
+    """AWS's JSON format of `logging`; what is printed stays as it is."""
+
+    converter = time.gmtime
+    own = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "aws_request_id", "taskName"}
+
+    def format(self, record):
+        line = {
+            "timestamp": self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ"), "level": record.levelname, "message": record.getMessage(),
+            "logger": record.name, "requestId": record.aws_request_id,
+        }
+        if record.exc_info:
+            error_type, error, tb = record.exc_info
+            line |= {"stackTrace": traceback.format_tb(tb), "errorType": error_type.__name__, "errorMessage": str(error)}
+            line["location"] = f"{record.pathname}:{record.funcName}:{record.lineno}"
+        line |= {key: value for key, value in record.__dict__.items() if key not in self.own}
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
 def take_over_output():
     sys.stdout = io.TextIOWrapper(Lines(), encoding="utf-8", errors="backslashreplace", write_through=True)
     sys.stderr = io.TextIOWrapper(Lines(), encoding="utf-8", errors="backslashreplace", write_through=True)
@@ -110,7 +130,10 @@ def take_over_output():
     events.addFilter(WithRequestId())
     form = logging.Formatter("[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S")
     form.converter = time.gmtime
-    events.setFormatter(form)
+    events.setFormatter(JsonFormat() if JSON_LOG else form)
+    if JSON_LOG:
+        level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO")
+        logging.getLogger().setLevel({"TRACE": "DEBUG", "FATAL": "CRITICAL"}.get(level, level))
     logging.getLogger().addHandler(events)
 
 
@@ -143,6 +166,10 @@ def describe(error, request_id=""):
 
 
 def log_error(described):
+    if JSON_LOG:
+        line = {"timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "log_level": "ERROR"}
+        frame(MESSAGE, json.dumps(line | described).encode())
+        return
     lines = [f"[ERROR] {described['errorType']}: {described['errorMessage']}"]
     if described["stackTrace"]:
         lines += ["Traceback (most recent call last):"] + [line.rstrip("\n") for line in described["stackTrace"]]

@@ -2,12 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { Guard } from './guard.ts'
-import { readFrames, readLines, type Done } from './output.ts'
+import { readFrames, readLines, type FrameEvents } from './output.ts'
 import type { Program } from './programs.ts'
 
-export interface ChildEvents {
-  log(message: string): void
-  done(done: Done): void
+export interface ChildEvents extends FrameEvents {
   /** Once, when the process has ended, or could not begin, and all it had written has been read. */
   gone(how: string): void
 }
@@ -92,7 +90,7 @@ export class Child {
     }
     this.#process.unref()
     const [out, err, frames] = pipes
-    if (program.framed && frames) readFrames(frames, (text) => events.log(text), (done) => events.done(done))
+    if (program.framed && frames) readFrames(frames, events)
     return [out, err].flatMap((pipe) => (pipe ? [readLines(pipe, (line) => events.log(line))] : []))
   }
 }

@@ -6,9 +6,11 @@ import { configurationOf, type FunctionRecord } from '../state.ts'
 import { launch, type Launched, type Shared } from './launch.ts'
 import { LogStream } from './log-stream.ts'
 import { MissingRuntime, type Program } from './programs.ts'
-import { end, initReport, initStart, report, start } from './report.ts'
+import { platformLog, type PlatformLog } from './platform-log.ts'
+import type { Report } from './report.ts'
 import { bounded, failed, failure, spawnFailure, type InitFailure, type Invocation, type Outcome } from './outcome.ts'
 import { assumeRole, type RoleSession } from './role.ts'
+import { Sources } from './sources.ts'
 
 type Phase = 'starting' | 'idle' | 'busy' | 'finishing' | 'gone'
 
@@ -32,6 +34,7 @@ export class Environment {
   /** Called whenever the environment can take an invocation, also the one that will report why it cannot run any. */
   readonly #available: (environment: Environment) => void
   readonly #id: string
+  readonly #platform: PlatformLog
   phase: Phase = 'starting'
   /** Set when it must not be used again after what it is doing. */
   spent = false
@@ -43,6 +46,7 @@ export class Environment {
   #failure: InitFailure | undefined
   #running: Running | undefined
   #waitsForWork = false
+  readonly #sources = new Sources()
   #initBegan = 0
   #memory_kib: number | undefined
   #init_ms: number | undefined
@@ -55,6 +59,7 @@ export class Environment {
     this.#function = found
     this.#available = available
     this.#id = shared.host.ids.hex(32)
+    this.#platform = platformLog(found, () => shared.host.clock.now())
     this.startedAt = shared.host.clock.elapsed()
   }
 
@@ -62,8 +67,9 @@ export class Environment {
     this.#starting = this.#start().catch((error: unknown) => this.#cannotStart(error))
   }
 
-  /** Whether its process and its credentials are good for one more invocation. */
+  /** Whether its process, its sources and its credentials are good for one more invocation. */
   usable(now: number): boolean {
+    if (this.#sources.changed()) return false
     return !this.spent && this.phase === 'idle' && (this.#session?.expiresAt ?? Infinity) > now + this.#function.timeout_s * 1000
   }
 
@@ -78,7 +84,7 @@ export class Environment {
       const stopTimer = this.#failure ? () => {} : clock.after(this.#function.timeout_s * 1000, () => this.#timeOut())
       this.#running = { invocation, began: clock.elapsed(), resolve, stopTimer, tail: '' }
       this.phase = 'busy'
-      this.#write(start(invocation.requestId, this.#function.version))
+      this.#write(this.#platform.start(invocation.requestId))
       if (this.#failure) this.#runFailed(this.#failure)
       else if (this.#waitsForWork) this.#hand(invocation)
     })
@@ -110,14 +116,20 @@ export class Environment {
     const logStream = `${day}/[${found.version}]${this.#id}`
     this.#session = await assumeRole(host, found)
     this.#log = new LogStream(host, this.#session.caller, found.logging.LogGroup!, logStream)
-    this.#write(initStart(found.runtime, configurationOf(found).RuntimeVersionConfig!.RuntimeVersionArn!))
+    this.#write(this.#platform.initStart(configurationOf(found).RuntimeVersionConfig!.RuntimeVersionArn!))
     const own = { function: found, session: this.#session, homeFolder: this.#homeFolder, logStream }
+    if (found.code.hotFolder !== undefined && !found.runtime.startsWith('nodejs')) this.#sources.addFolder(found.code.hotFolder)
     this.#launched = await launch(this.#shared, own, {
       ready: () => void this.#ready(),
       response: (requestId, payload) => this.#answered(requestId, bounded(payload)),
       error: (requestId, payload, errorType = 'Runtime.Unknown') => this.#answered(requestId, { payload, errorType }, 'error'),
+      sink: (requestId) => {
+        const invocation = this.#running?.invocation
+        return invocation?.requestId === requestId ? invocation.sink : undefined
+      },
       initError: (payload, errorType = 'Runtime.Unknown') => (this.#failure ??= { payload, errorType, sentence: '' }),
       log: (message) => this.#write(message.endsWith('\n') ? message : `${message}\n`),
+      source: ({ path, stamp }) => this.#sources.add(path, stamp),
       done: ({ memory_kib }) => (this.#memory_kib = memory_kib),
       gone: (how, program) => this.#processGone(how, program),
     })
@@ -169,7 +181,7 @@ export class Environment {
     const { host } = this.#shared
     const { requestId } = running.invocation
     const sentence = `Task timed out after ${this.#function.timeout_s.toFixed(2)} seconds`
-    this.#write(`${new Date(host.clock.now()).toISOString()} ${requestId} ${sentence}\n\n`)
+    this.#write(this.#platform.sentence(`${new Date(host.clock.now()).toISOString()} ${requestId} ${sentence}\n\n`))
     running.status = 'timeout'
     running.outcome ??= failure('Sandbox.Timedout', `RequestId: ${requestId} Error: ${sentence}`)
     this.spent = true
@@ -178,7 +190,7 @@ export class Environment {
 
   /** Initialising has used up its 10 seconds: what it still needs now counts against the function's time-out. */
   #initIsSlow(): void {
-    this.#write(initReport(INIT_LIMIT_MS, 'timeout'))
+    this.#write(this.#platform.initReport(INIT_LIMIT_MS, 'timeout'))
     if (!this.#running) this.#available(this)
   }
 
@@ -189,7 +201,7 @@ export class Environment {
     this.spent = true
     if (this.#init_ms === undefined) {
       this.#failure ??= spawnFailure(how, program)
-      this.#write(initReport(this.#shared.host.clock.elapsed() - this.#initBegan, 'error', this.#failure.errorType))
+      this.#write(this.#platform.initReport(this.#shared.host.clock.elapsed() - this.#initBegan, 'error', this.#failure.errorType))
       if (!running) return this.#available(this)
     }
     if (!running) return this.#becomeFree()
@@ -197,7 +209,7 @@ export class Environment {
       const { requestId } = running.invocation
       running.status = 'error'
       running.outcome = this.#failure ? failed(this.#failure, requestId) : failure('Runtime.ExitError', `RequestId: ${requestId} Error: ${how}`)
-      if (!this.#failure?.payload) this.#write(`RequestId: ${requestId} Error: ${how}\n${running.outcome.errorType}\n`)
+      if (!this.#failure?.payload) this.#write(this.#platform.sentence(`RequestId: ${requestId} Error: ${how}\n${running.outcome.errorType}\n`))
     }
     this.#finish()
   }
@@ -215,7 +227,7 @@ export class Environment {
     const running = this.#running!
     running.status = 'error'
     running.outcome = failed(reason, running.invocation.requestId)
-    if (!reason.payload) this.#write(`RequestId: ${running.invocation.requestId} Error: ${reason.sentence}\n${reason.errorType}\n`)
+    if (!reason.payload) this.#write(this.#platform.sentence(`RequestId: ${running.invocation.requestId} Error: ${reason.sentence}\n${reason.errorType}\n`))
     this.#finish()
   }
 
@@ -226,22 +238,20 @@ export class Environment {
     running.stopTimer()
     this.#running = undefined
     const init_ms = this.#init_ms
-    this.#write(end(running.invocation.requestId), running)
     const ran_ms = this.#shared.host.clock.elapsed() - running.began
     const duration_ms = running.status === 'timeout' ? this.#function.timeout_s * 1000 : ran_ms
     measureDuration(this.#shared.host, this.#function, running.invocation.qualifier, duration_ms)
-    this.#write(
-      report({
-        requestId: running.invocation.requestId,
-        duration_ms,
-        memorySize_mb: this.#function.memory_mb,
-        memoryUsed_mb: Math.ceil(((this.#framed ? this.#memory_kib : this.#launched?.child.memory_kib()) ?? 0) / 1024),
-        ...(this.#firstReport && init_ms !== undefined ? { init_ms } : {}),
-        ...(running.status ? { status: running.status } : {}),
-        ...(running.status === 'error' && outcome.errorType ? { errorType: outcome.errorType } : {}),
-      }),
-      running,
-    )
+    const told: Report = {
+      requestId: running.invocation.requestId,
+      duration_ms,
+      memorySize_mb: this.#function.memory_mb,
+      memoryUsed_mb: Math.ceil(((this.#framed ? this.#memory_kib : this.#launched?.child.memory_kib()) ?? 0) / 1024),
+      ...(this.#firstReport && init_ms !== undefined ? { init_ms } : {}),
+      ...(running.status ? { status: running.status } : {}),
+      ...(running.status === 'error' && outcome.errorType ? { errorType: outcome.errorType } : {}),
+    }
+    this.#write(this.#platform.end(told), running)
+    this.#write(this.#platform.report(told), running)
     this.#firstReport = false
     running.resolve({ ...outcome, logTail: running.tail })
     this.#log?.flush()
@@ -254,7 +264,8 @@ export class Environment {
     this.#available(this)
   }
 
-  #write(message: string, running = this.#running): void {
+  #write(message: string | undefined, running = this.#running): void {
+    if (message === undefined) return
     this.#log?.write(message)
     if (running) running.tail = lastBytes(running.tail + message)
   }

@@ -1,10 +1,11 @@
 import type { Host } from '../../../kernel/context.ts'
 import { assert } from '../../../kernel/errors.ts'
-import { tooManyRequests } from '../errors.ts'
-import type { Code, FunctionRecord } from '../state.ts'
-import { CodeFolders } from './code.ts'
+import { invalidParameter, tooManyRequests } from '../errors.ts'
+import type { Code, FunctionRecord, LayerUse } from '../state.ts'
+import { CodeFolders, UNZIPPED_BYTES } from './code.ts'
 import { Guard } from './guard.ts'
 import type { Shared } from './launch.ts'
+import { OptMount } from './opt.ts'
 import type { Invocation, Outcome } from './outcome.ts'
 import { Pool } from './pool.ts'
 import { Programs } from './programs.ts'
@@ -20,12 +21,15 @@ export class LambdaRuntime {
   readonly #running = new Map<string, number>()
 
   constructor(host: Host) {
-    this.#shared = { host, folders: new CodeFolders(host), guard: new Guard(), programs: new Programs() }
+    this.#shared = { host, folders: new CodeFolders(host), guard: new Guard(), programs: new Programs(), opt: new OptMount() }
   }
 
-  /** Unzips the code ahead of the first invocation. Throws `InvalidParameterValueException` where that fails. */
-  async prepare(code: Code): Promise<void> {
-    await this.#shared.folders.folder(code)
+  /** Unzips code and layers ahead of the first invocation. Throws `InvalidParameterValueException` where that fails. */
+  async prepare(code: Code, layers: readonly LayerUse[] = []): Promise<void> {
+    const size = [code, ...layers.map((layer) => layer.code)].reduce((sum, { unzipped }) => sum + unzipped, 0)
+    if (size > UNZIPPED_BYTES)
+      throw invalidParameter(`Function code combined with layers exceeds the maximum allowed size of ${UNZIPPED_BYTES} bytes. The actual size is ${size} bytes.`)
+    await Promise.all([this.#shared.folders.folder(code), this.#shared.folders.layerFolder(layers)])
   }
 
   /**

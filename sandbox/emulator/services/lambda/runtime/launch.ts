@@ -7,7 +7,8 @@ import { Child, type ChildEvents } from './child.ts'
 import type { CodeFolders } from './code.ts'
 import type { Guard } from './guard.ts'
 import { processEnvironment } from './process-environment.ts'
-import type { Program, Programs } from './programs.ts'
+import type { OptMount } from './opt.ts'
+import { wrapped, type Program, type Programs } from './programs.ts'
 import type { RoleSession } from './role.ts'
 
 /** What all environments of an engine share. */
@@ -16,6 +17,7 @@ export interface Shared {
   readonly folders: CodeFolders
   readonly guard: Guard
   readonly programs: Programs
+  readonly opt: OptMount
 }
 
 /** What one environment brings of its own. */
@@ -34,19 +36,23 @@ export interface Launched {
 
 /** Starts a function's process behind a Runtime API of its own; throws where this machine cannot run it. */
 export async function launch(
-  { host, folders, guard, programs }: Shared,
+  { host, folders, guard, programs, opt }: Shared,
   own: Own,
   events: RuntimeEvents & Omit<ChildEvents, 'gone'> & { gone(how: string, program: Program): void },
 ): Promise<Launched> {
   const codeFolder = await folders.folder(own.function.code)
   await mkdir(own.homeFolder, { recursive: true })
-  const program = await programs.find(own.function, codeFolder, join(host.settings.workDirectory, 'lambda', 'compiled'))
+  const layerFolder = await folders.layerFolder(own.function.layers)
+  const cache = join(host.settings.workDirectory, 'lambda', 'compiled')
+  const found = await programs.find(own.function, codeFolder, cache, layerFolder)
+  const { program, optFolder } = await opt.apply(wrapped(found, own.function, layerFolder), layerFolder, [codeFolder, own.homeFolder])
   const api = new RuntimeApi(events)
   const runtimeApi = await api.listen()
-  const env = processEnvironment(own.function, { ...own, program, codeFolder, runtimeApi, endpoint: host.settings.endpoint })
+  const env = processEnvironment(own.function, { ...own, program, codeFolder, optFolder, runtimeApi, endpoint: host.settings.endpoint })
   const child = new Child(program, codeFolder, env, guard, {
     log: (message) => events.log(message),
     done: (done) => events.done(done),
+    source: (file) => events.source(file),
     gone: (how) => events.gone(how, program),
   })
   return { api, child, program }

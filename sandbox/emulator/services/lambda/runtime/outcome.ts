@@ -8,8 +8,15 @@ export interface Invocation {
   /** The version or alias by which the function was called, where it was. */
   readonly qualifier?: string
   readonly clientContext?: string
+  /** Takes an answer as it comes, from a function that streams it. */
+  readonly sink?: ResponseSink
   /** The caller wants the last 4 KB of the log, and waits for it. */
   readonly wantsTail?: boolean
+}
+
+export interface ResponseSink {
+  begin(contentType: string | undefined): void
+  write(chunk: Buffer): void
 }
 
 /** How an invocation ended: with what the function answered, or with an error in AWS's form. */

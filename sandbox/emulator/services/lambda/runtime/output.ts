@@ -2,6 +2,13 @@ import { StringDecoder } from 'node:string_decoder'
 import type { Readable } from 'node:stream'
 
 const MESSAGE = 1
+const DONE = 2
+
+/** A file that a process of ours has read, as it was then (see `stampOf`). */
+export interface SourceFile {
+  readonly path: string
+  readonly stamp: string
+}
 
 /** What a process of ours says when all that an invocation logged has been written. */
 export interface Done {
@@ -9,8 +16,14 @@ export interface Done {
   readonly memory_kib: number
 }
 
+export interface FrameEvents {
+  log(text: string): void
+  done(done: Done): void
+  source(file: SourceFile): void
+}
+
 /** Reads the frames that our bootstraps write: length (4 bytes), kind (1 byte), text. */
-export function readFrames(source: Readable, onMessage: (text: string) => void, onDone: (done: Done) => void): void {
+export function readFrames(source: Readable, on: FrameEvents): void {
   let pending: Buffer = Buffer.alloc(0)
   source.on('data', (chunk: Buffer) => {
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk])
@@ -18,8 +31,9 @@ export function readFrames(source: Readable, onMessage: (text: string) => void, 
       const length = pending.readUInt32BE(0)
       if (pending.length < 5 + length) break
       const text = pending.toString('utf8', 5, 5 + length)
-      if (pending[4] === MESSAGE) onMessage(text)
-      else onDone(JSON.parse(text) as Done)
+      if (pending[4] === MESSAGE) on.log(text)
+      else if (pending[4] === DONE) on.done(JSON.parse(text) as Done)
+      else on.source(JSON.parse(text) as SourceFile)
       pending = pending.subarray(5 + length)
     }
   })

@@ -7,6 +7,8 @@ interface Surroundings {
   readonly program: Program
   readonly session: RoleSession
   readonly codeFolder: string
+  /** Where the layers are; undefined without any. */
+  readonly optFolder: string | undefined
   readonly homeFolder: string
   readonly runtimeApi: string
   readonly logStream: string
@@ -23,9 +25,10 @@ export function processEnvironment(found: FunctionRecord, of: Surroundings): Rec
     AWS_ENDPOINT_URL: of.endpoint,
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+    PATH: [dirname(process.execPath), '/usr/local/bin:/usr/bin:/bin', ...(of.optFolder === undefined ? [] : [`${of.optFolder}/bin`])].join(':'),
     HOME: of.homeFolder,
     TMPDIR: of.homeFolder,
+    ...(of.optFolder === undefined ? {} : layerPaths(found.runtime, of.optFolder)),
     ...found.environment,
     AWS_REGION: found.region,
     AWS_DEFAULT_REGION: found.region,
@@ -37,6 +40,7 @@ export function processEnvironment(found: FunctionRecord, of: Surroundings): Rec
     AWS_LAMBDA_FUNCTION_VERSION: found.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(found.memory_mb),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    ...(found.logging.LogFormat === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: found.logging.ApplicationLogLevel ?? 'INFO' } : {}),
     AWS_LAMBDA_LOG_GROUP_NAME: found.logging.LogGroup ?? '',
     AWS_LAMBDA_LOG_STREAM_NAME: of.logStream,
     AWS_LAMBDA_RUNTIME_API: of.runtimeApi,
@@ -46,5 +50,16 @@ export function processEnvironment(found: FunctionRecord, of: Surroundings): Rec
     LAMBDA_RUNTIME_DIR: of.program.directory,
     // Windows does not start programs without it.
     ...(process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }),
+  }
+}
+
+/** The search paths with which AWS's runtimes find what is in layers. `LAMBDA_OPT` only where that is not at `/opt`. */
+function layerPaths(runtime: string, opt: string): Record<string, string> {
+  const version = /[\d.]+\d|\d+/.exec(runtime)?.[0] ?? ''
+  return {
+    ...(opt === '/opt' ? {} : { LAMBDA_OPT: opt }),
+    LD_LIBRARY_PATH: `${opt}/lib`,
+    ...(runtime.startsWith('nodejs') ? { NODE_PATH: `${opt}/nodejs/node${version}/node_modules:${opt}/nodejs/node_modules` } : {}),
+    ...(runtime.startsWith('python') ? { PYTHONPATH: `${opt}/python:${opt}/python/lib/python${version}/site-packages` } : {}),
   }
 }

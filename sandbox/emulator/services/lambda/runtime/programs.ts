@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FunctionRecord } from '../state.ts'
@@ -23,10 +24,10 @@ export class Programs {
   readonly #pythons = new Map<string, Promise<Python | undefined>>()
 
   /** The program for a function's runtime; throws `MissingRuntime`. `cache` is a folder for compiled code. */
-  async find(found: FunctionRecord, codeFolder: string, cache: string): Promise<Program> {
+  async find(found: FunctionRecord, codeFolder: string, cache: string, layerFolder?: string): Promise<Program> {
     const { runtime } = found
     if (runtime.startsWith('nodejs')) {
-      const args = [...nodeOptions(found), join(DIRECTORY, 'bootstrap.mjs'), cache]
+      const args = [...nodeOptions(found), join(DIRECTORY, 'bootstrap.mjs'), cache, ...(found.code.hotFolder === undefined ? [] : ['hot'])]
       return { command: process.execPath, args, framed: true, directory: DIRECTORY }
     }
     if (runtime.startsWith('python3')) {
@@ -34,7 +35,11 @@ export class Programs {
       const args = ['-u', join(DIRECTORY, 'bootstrap.py'), cache, userPackages]
       return { command: executable, args, framed: true, directory: DIRECTORY }
     }
-    if (runtime.startsWith('provided')) return { command: join(codeFolder, 'bootstrap'), args: [], framed: false, directory: DIRECTORY }
+    if (runtime.startsWith('provided')) {
+      // A runtime may come as a layer: the function's own bootstrap goes first.
+      const folder = layerFolder !== undefined && !existsSync(join(codeFolder, 'bootstrap')) ? layerFolder : codeFolder
+      return { command: join(folder, 'bootstrap'), args: [], framed: false, directory: DIRECTORY }
+    }
     throw new MissingRuntime(
       `The runtime ${runtime} does not run here: use nodejs*, python3.*, or provided.al2023 with an executable named bootstrap.`,
     )
@@ -50,16 +55,33 @@ export class Programs {
   }
 }
 
+/** The program behind the script that `AWS_LAMBDA_EXEC_WRAPPER` names, which may come from a layer. Only for AWS's own runtimes. */
+export function wrapped(program: Program, { environment }: FunctionRecord, layerFolder: string | undefined): Program {
+  const wrapper = environment?.['AWS_LAMBDA_EXEC_WRAPPER']
+  if (wrapper === undefined || !program.framed) return program
+  const command = layerFolder !== undefined && wrapper.startsWith('/opt/') ? join(layerFolder, wrapper.slice('/opt/'.length)) : wrapper
+  return { ...program, command, args: [program.command, ...program.args] }
+}
+
 /**
  * The heap leaves a tenth of the memory to everything else. AWS's older runtimes turn off what Node.js has on by
  * default ("Building Lambda functions with Node.js"), unless the function's `NODE_OPTIONS` turns it on again.
  */
-function nodeOptions({ runtime, memory_mb, environment }: FunctionRecord): string[] {
+function nodeOptions({ runtime, memory_mb, environment, code }: FunctionRecord): string[] {
   const off: Record<string, readonly string[]> = {
     'nodejs20.x': ['experimental-require-module'],
     'nodejs22.x': ['experimental-require-module', 'experimental-detect-module'],
   }
   const wanted = environment?.['NODE_OPTIONS'] ?? ''
+  // Sources are TypeScript as a person writes it, not what a bundler would make of it for this runtime.
+  const heap = `--max-old-space-size=${Math.floor(memory_mb * 0.9)}`
+  if (code.hotFolder !== undefined) return [heap, ...stripTypes()]
   const flags = (off[runtime] ?? []).filter((flag) => !wanted.includes(`--${flag}`) && process.allowedNodeEnvironmentFlags.has(`--${flag}`))
-  return [`--max-old-space-size=${Math.floor(memory_mb * 0.9)}`, ...flags.map((flag) => `--no-${flag}`)]
+  return [heap, ...flags.map((flag) => `--no-${flag}`)]
+}
+
+/** For a Node.js that can run TypeScript but does not by itself. */
+function stripTypes(): string[] {
+  if (process.features.typescript || !process.allowedNodeEnvironmentFlags.has('--experimental-strip-types')) return []
+  return ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']
 }

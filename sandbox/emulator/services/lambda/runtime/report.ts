@@ -37,7 +37,7 @@ export function report(of: Report): string {
 }
 
 /** `nodejs22.x` is `nodejs:22` with AWS's own number behind it, which is ours to choose. */
-function runtimeLabel(runtime: string): string {
+export function runtimeLabel(runtime: string): string {
   const found = /^([a-z]+)([\d.]+?)(\.x)?$/.exec(runtime)
   return found ? `${found[1]}:${found[2]}.v1` : `${runtime.replace('.', ':')}.v1`
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { ChecksumType } from '@aws-sdk/client-s3'
 import { invalidRequest } from '../errors.ts'
 import { combineCrc, crcHasher, type Hasher } from './crc.ts'
@@ -36,6 +36,14 @@ export interface Checksum {
 }
 
 export const newHasher = (algorithm: Algorithm): Hasher => ALGORITHMS[algorithm].create()
+
+/** Of bytes that are all there: for few of them it is the making of a hasher that takes time. */
+export function digestOf(algorithm: Algorithm, bytes: Uint8Array): Buffer {
+  if (algorithm === 'MD5' || algorithm.startsWith('SHA')) return hash(algorithm, bytes, 'buffer')
+  const hasher = newHasher(algorithm)
+  hasher.update(bytes)
+  return hasher.digest()
+}
 
 export const isAlgorithm = (name: string): name is Algorithm => Object.hasOwn(ALGORITHMS, name)
 

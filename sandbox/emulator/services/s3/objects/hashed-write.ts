@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Blob } from '../../../kernel/blobs.ts'
 import type { Context } from '../../../kernel/context.ts'
-import { newHasher, type Algorithm } from './checksums.ts'
+import { digestOf, newHasher, type Algorithm } from './checksums.ts'
 
 export type Digests = Readonly<Partial<Record<Algorithm, Buffer>>> & { readonly MD5: Buffer }
 
@@ -12,14 +12,17 @@ export async function writeHashed(
   source: Buffer | Readable,
   algorithms: Iterable<Algorithm>,
 ): Promise<{ blob: Blob; digests: Digests }> {
+  if (Buffer.isBuffer(source)) {
+    const digests: Digests & Record<string, Buffer> = { MD5: digestOf('MD5', source) }
+    for (const name of algorithms) digests[name] ??= digestOf(name, source)
+    return { blob: ctx.blobs.put(source), digests }
+  }
   const hashers = [...new Set(algorithms)].filter((name) => name !== 'MD5').map((name) => [name, newHasher(name)] as const)
   const md5 = createHash('md5')
-  const observe = (chunk: Buffer) => {
+  const blob = await ctx.blobs.write(source, (chunk) => {
     md5.update(chunk)
     for (const [, hasher] of hashers) hasher.update(chunk)
-  }
-  if (Buffer.isBuffer(source)) observe(source)
-  const blob = Buffer.isBuffer(source) ? ctx.blobs.put(source) : await ctx.blobs.write(source, observe)
+  })
   const digests = Object.fromEntries(hashers.map(([name, hasher]) => [name, hasher.digest()]))
   return { blob, digests: { ...digests, MD5: md5.digest() } }
 }

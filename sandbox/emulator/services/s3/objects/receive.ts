@@ -3,6 +3,7 @@ import type { Blob } from '../../../kernel/blobs.ts'
 import type { Context } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
 import { chunkSignatures } from '../../../kernel/signature/chunks.ts'
+import { isSha256 } from '../../../kernel/signature/payload.ts'
 import * as errors from '../errors.ts'
 import { decodeChunks } from './aws-chunked.ts'
 import {
@@ -33,15 +34,18 @@ export interface Received {
 type Declared = NonNullable<ReturnType<typeof declaredChecksum>>
 
 const LARGEST_UPLOAD_BYTES = 5 * 1024 ** 3
+const SMALL_BYTES = 256 * 1024
 
 /** How the bytes come: their source, and what they must turn out to be. */
 interface Wire {
   readonly source: Readable
+  /** A small body is sooner taken in one piece than as a stream. */
+  readonly inOnePiece?: boolean
   readonly length?: number
   /** Announced as a trailer: its value is known when the source has ended. */
   readonly trailer?: Algorithm
   readonly trailers: Map<string, string>
-  /** `x-amz-content-sha256` where it is a digest. */
+  /** `x-amz-content-sha256` where it is a digest that nobody else compares. */
   readonly sha256?: string
 }
 
@@ -74,10 +78,12 @@ export async function receive(ctx: Context, input: Upload, fallback: Algorithm, 
 
 async function store(ctx: Context, wire: Wire, algorithms: readonly Algorithm[]): ReturnType<typeof writeHashed> {
   try {
-    return await writeHashed(ctx, wire.source, algorithms)
+    return await writeHashed(ctx, wire.inOnePiece ? await ctx.request!.bytes() : wire.source, algorithms)
   } catch (error) {
     // The client went away in the middle of its body.
     if (!(error instanceof AwsError) && ctx.request?.body.destroyed) throw errors.incompleteBody()
+    // What is left of it must go before the connection can carry another request.
+    ctx.request?.body.resume()
     throw error
   }
 }
@@ -111,9 +117,16 @@ function readWire(ctx: Context, body: unknown): Wire {
   const decoded = headers['x-amz-decoded-content-length']
   if (headers['transfer-encoding'] !== undefined && decoded === undefined) throw errors.headerNotImplemented('Transfer-Encoding')
   const length = chunked ? decoded : headers['content-length']
+  // HTTP/2 needs no length, as its bodies have ends.
+  if (length === undefined && (chunked || ctx.request.httpVersion !== '2.0')) throw errors.missingContentLength()
   if (Number(length) > LARGEST_UPLOAD_BYTES) throw errors.entityTooLarge(Number(length), LARGEST_UPLOAD_BYTES)
-  if (!chunked)
-    return { source: toReadable(body), trailers, ...lengthOf(length), ...(/^[0-9a-f]{64}$/.test(hash) ? { sha256: hash } : {}) }
+  if (!chunked) {
+    const inOnePiece = Number(length) <= SMALL_BYTES
+    // In one piece the body is compared with the signature as it is read.
+    const isCompared = inOnePiece && ctx.signature?.payloadHash === hash
+    const sha256 = !isCompared && isSha256(hash) ? { sha256: hash } : {}
+    return { source: toReadable(body), inOnePiece, trailers, ...lengthOf(length), ...sha256 }
+  }
   const announced = headers['x-amz-trailer']
   const trailer = announced === undefined ? undefined : algorithmOfHeader(announced.split(',')[0]!.trim())
   const source = Readable.from(decodeChunks(toReadable(body), (name, value) => trailers.set(name, value), chunkSignatures(ctx.signature)))

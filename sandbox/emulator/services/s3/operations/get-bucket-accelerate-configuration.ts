@@ -11,6 +11,7 @@ export const GetBucketAccelerateConfiguration = operation<
 >({
   action: 's3:GetAccelerateConfiguration',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     return { Status: requireBucket(ctx, input).configuration.acceleration }
   },

@@ -12,6 +12,7 @@ export const GetBucketAnalyticsConfiguration = operation<
 >({
   action: 's3:GetAnalyticsConfiguration',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     return { AnalyticsConfiguration: getById(requireBucket(ctx, input), 'analytics', input.Id ?? '') }
   },

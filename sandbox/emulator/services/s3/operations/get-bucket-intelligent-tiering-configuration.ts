@@ -12,6 +12,7 @@ export const GetBucketIntelligentTieringConfiguration = operation<
 >({
   action: 's3:GetIntelligentTieringConfiguration',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     return { IntelligentTieringConfiguration: getById(requireBucket(ctx, input), 'intelligentTiering', input.Id ?? '') }
   },

@@ -12,6 +12,7 @@ export const GetBucketInventoryConfiguration = operation<
 >({
   action: 's3:GetInventoryConfiguration',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     return { InventoryConfiguration: getById(requireBucket(ctx, input), 'inventory', input.Id ?? '') }
   },

@@ -5,6 +5,7 @@ import { bucketArn, requireBucket } from '../access.ts'
 export const GetBucketLogging = operation<GetBucketLoggingCommandInput, GetBucketLoggingCommandOutput>({
   action: 's3:GetBucketLogging',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     return { LoggingEnabled: requireBucket(ctx, input).configuration.logging }
   },

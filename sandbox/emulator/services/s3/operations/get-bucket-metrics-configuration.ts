@@ -9,6 +9,7 @@ export const GetBucketMetricsConfiguration = operation<
 >({
   action: 's3:GetMetricsConfiguration',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     return { MetricsConfiguration: getById(requireBucket(ctx, input), 'metrics', input.Id ?? '') }
   },

@@ -6,6 +6,7 @@ import { missingConfiguration } from '../errors.ts'
 export const GetBucketReplication = operation<GetBucketReplicationCommandInput, GetBucketReplicationCommandOutput>({
   action: 's3:GetReplicationConfiguration',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     const { replication } = requireBucket(ctx, input).configuration
     if (!replication) throw missingConfiguration(input.Bucket ?? '', 'ReplicationConfigurationNotFoundError')

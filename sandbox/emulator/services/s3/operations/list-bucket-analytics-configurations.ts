@@ -12,6 +12,7 @@ export const ListBucketAnalyticsConfigurations = operation<
 >({
   action: 's3:GetAnalyticsConfiguration',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     const { page, ...paging } = listById(requireBucket(ctx, input), 'analytics', input.ContinuationToken)
     return { AnalyticsConfigurationList: page, ...paging }

@@ -12,6 +12,7 @@ export const ListBucketIntelligentTieringConfigurations = operation<
 >({
   action: 's3:GetIntelligentTieringConfiguration',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     const { page, ...paging } = listById(requireBucket(ctx, input), 'intelligentTiering', input.ContinuationToken)
     return { IntelligentTieringConfigurationList: page, ...paging }

@@ -12,6 +12,7 @@ export const ListBucketInventoryConfigurations = operation<
 >({
   action: 's3:GetInventoryConfiguration',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     const { page, ...paging } = listById(requireBucket(ctx, input), 'inventory', input.ContinuationToken)
     return { InventoryConfigurationList: page, ...paging }

@@ -12,6 +12,7 @@ export const ListBucketMetricsConfigurations = operation<
 >({
   action: 's3:GetMetricsConfiguration',
   resource: bucketArn,
+  storedOnly: true,
   handle(input, ctx) {
     const { page, ...paging } = listById(requireBucket(ctx, input), 'metrics', input.ContinuationToken)
     return { MetricsConfigurationList: page, ...paging }

@@ -31,6 +31,12 @@ export const PutObject = operation<PostedInput, PutObjectCommandOutput>({
     const lastModified = wholeSecond(ctx.clock.now())
     const object = putObject(ctx, bucket.name, { key, size: blob.size, etag: md5, lastModified, settings, checksum, pieces: [blob] })
     notify(ctx, bucket.name, input.postedFrom === undefined ? 'ObjectCreated:Put' : 'ObjectCreated:Post', object, input.postedFrom)
-    return { ETag: `"${md5}"`, ...checksumMembers(checksum), ...encryptionOf({ settings }), VersionId: object.versionId, Expiration: expirationMember(ctx, input.Bucket, object) }
+    return {
+      ETag: `"${md5}"`,
+      ...checksumMembers(checksum),
+      ...encryptionOf({ settings }),
+      VersionId: object.versionId,
+      Expiration: expirationMember(ctx, bucket.name, object),
+    }
   },
 })

@@ -25,6 +25,22 @@ function send(method, path, body, headers) {
   })
 }
 
+/** A request whose body is written piece by piece, with trailers at its end. */
+export function postStream(path, contentType) {
+  const headers = {
+    'content-type': contentType,
+    'lambda-runtime-function-response-mode': 'streaming',
+    'transfer-encoding': 'chunked',
+    trailer: 'Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body',
+  }
+  const sent = request({ host, port, method: 'POST', path, headers, agent })
+  const answered = new Promise((resolve) => {
+    sent.on('response', (response) => response.resume().on('end', resolve).on('error', gone))
+    sent.on('error', gone)
+  })
+  return { request: sent, answered }
+}
+
 function gone() {
   process.exit(1)
 }

@@ -6,6 +6,7 @@ import {
   CallbackHandlerDeprecated, HandlerNotFound, ImportModuleError, MalformedHandlerName, UserCodeSyntaxError,
 } from './errors.mjs'
 import { nodeVersion } from './run.mjs'
+import { streams } from './streaming.mjs'
 
 const SDK = /^@(aws-sdk|smithy|aws-crypto|aws)\//
 const NO_CALLBACKS =
@@ -13,10 +14,10 @@ const NO_CALLBACKS =
 const own = createRequire(import.meta.url)
 
 /** AWS's Node.js runtime carries the SDK: what the function's zip lacks of it comes from the engine's own packages. */
-export function provideSdk() {
+export function provideModules() {
   module.registerHooks?.({
     resolve(specifier, context, next) {
-      if (!SDK.test(specifier)) return next(specifier, context)
+      if (!SDK.test(specifier)) return fromNodePath(specifier, context, next)
       try {
         return next(specifier, context)
       } catch (error) {
@@ -28,6 +29,23 @@ export function provideSdk() {
   })
 }
 
+/** AWS's runtimes look along `NODE_PATH`, where layers are, for ES modules too; Node.js itself only does for `require`. */
+function fromNodePath(specifier, context, next) {
+  try {
+    return next(specifier, context)
+  } catch (error) {
+    if (error?.code !== 'ERR_MODULE_NOT_FOUND' || /^[./#]|:/.test(specifier) || !process.env.NODE_PATH) throw error
+    for (const folder of process.env.NODE_PATH.split(':')) {
+      try {
+        return next(specifier, { ...context, parentURL: pathToFileURL(join(dirname(folder), 'any.mjs')).href })
+      } catch {
+        // In the next folder, then.
+      }
+    }
+    throw error
+  }
+}
+
 /** The error is about the function's own `require`, not about ours. */
 function fromOwn(specifier, error) {
   try {
@@ -37,26 +55,26 @@ function fromOwn(specifier, error) {
   }
 }
 
-/** The function that `handler` (`folder/file.export`) names below `root`; throws as AWS's runtime does. */
-export async function loadHandler(root, handler) {
+/** The function that `handler` (`folder/file.export`) names below `root`; throws as AWS's runtime does. With `typed` TypeScript is found too. */
+export async function loadHandler(root, handler, typed) {
   if (handler.includes('..')) throw new MalformedHandlerName(`'${handler}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`)
   const named = /^([^.]*)\.(.+)$/.exec(basename(handler))
   if (!named) throw new MalformedHandlerName('Bad handler')
   const [, file, exported] = named
-  const loaded = await loadModule(root, dirname(handler), file)
+  const loaded = await loadModule(root, dirname(handler), file, typed)
   const find = (from) => exported.split('.').reduce((value, key) => value?.[key], from)
   const found = find(loaded) ?? find(loaded?.default)
   if (!found) throw new HandlerNotFound(`${handler} is undefined or not exported`)
   if (typeof found !== 'function') throw new HandlerNotFound(`${handler} is not a function`)
-  if (nodeVersion >= 24 && found.length >= 3) throw new CallbackHandlerDeprecated(NO_CALLBACKS)
+  if (nodeVersion >= 24 && found.length >= 3 && !streams(found)) throw new CallbackHandlerDeprecated(NO_CALLBACKS)
   return found
 }
 
-async function loadModule(root, folder, file) {
+async function loadModule(root, folder, file, typed) {
   const require = createRequire(join(root, 'index.js'))
   const path = resolve(root, folder, file)
   try {
-    const found = ['', '.js', '.mjs', '.cjs'].map((extension) => path + extension).find(isFile)
+    const found = ['', '.js', '.mjs', '.cjs', ...(typed ? ['.ts', '.mts', '.cts'] : [])].map((extension) => path + extension).find(isFile)
     if (found) return await (isEsModule(found) ? import(pathToFileURL(found).href) : require(found))
     return require(own.resolve(file, { paths: [root, join(root, folder)] }))
   } catch (error) {
@@ -69,8 +87,9 @@ async function loadModule(root, folder, file) {
 const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 function isEsModule(path) {
-  if (path.endsWith('.mjs')) return true
-  if (path.endsWith('.cjs')) return false
+  // Node.js itself finds out what a `.ts` is.
+  if (/\.(mjs|mts|ts)$/.test(path)) return true
+  if (/\.(cjs|cts)$/.test(path)) return false
   return nodeVersion >= 24 || inModulePackage(dirname(path))
 }
 

@@ -1,0 +1,77 @@
+import type { Authorization, AuthorizationRequest, Authorizer, ContextKeys, ProtectedResource } from '../../../kernel/authorize.ts'
+import type { Scope } from '../../../kernel/store.ts'
+import { decide, type Considered, type Decision, type DecisionRequest, type PolicySet } from './decide.ts'
+import { denialOf } from './denial.ts'
+import { explain } from './explain.ts'
+import { standingOf } from './sources.ts'
+
+/** One resource of a request, ready to be decided on. */
+export interface Case {
+  readonly request: DecisionRequest
+  readonly policies: PolicySet
+}
+
+/** An authorizer on the users, roles and policies that `state` holds. */
+export function createAuthorizer(state: Pick<Scope, 'store'>): Authorizer {
+  return (request) => {
+    let answer: Authorization | undefined
+    for (const one of casesOf(state, request)) {
+      answer = authorization(one.request, decideCase(one))
+      if (answer.decision !== 'allow') return answer
+    }
+    return answer ?? { decision: 'allow', resource: '*', reason: 'The request touches no resource.', statements: [] }
+  }
+}
+
+/** The request taken apart by resource, each with all policies that have a say. */
+export function casesOf(state: Pick<Scope, 'store'>, request: AuthorizationRequest): Case[] {
+  const { principal, action } = request
+  const { tags, ...own } = standingOf(state, principal)
+  return request.resources.map((resource) => ({
+    request: { principal, action, resource: resource.arn, resourceAccount: resource.account, context: contextOf(request, resource, tags) },
+    policies: { ...own, resource: resource.policies.map((policy) => ({ name: POLICY_NAMES[policy.kind], ...policy })) },
+  }))
+}
+
+const POLICY_NAMES = { resource: 'resource policy', trust: 'trust policy' }
+
+/** A session's own tags go before those of its role. */
+function contextOf({ context }: AuthorizationRequest, { account }: ProtectedResource, tags: Readonly<Record<string, string>>): ContextKeys {
+  const standing = Object.entries(tags).map(([tag, value]) => [`aws:PrincipalTag/${tag}`.toLowerCase(), value])
+  const given = Object.entries(context).map(([key, value]) => [key.toLowerCase(), value])
+  return { ...Object.fromEntries(standing), 'aws:resourceaccount': account, ...Object.fromEntries(given) } as ContextKeys
+}
+
+/** However it is written, a bucket's policy does not shut its account's root out of the policy itself (PutBucketPolicy). */
+const KEPT_BY_ROOT = /^s3:(?:Get|Put|Delete)BucketPolicy$/i
+
+function decideCase({ request, policies }: Case): Decision {
+  const { principal, action, resourceAccount } = request
+  const isOwner = principal.type === 'root' && principal.account === resourceAccount
+  return decide(request, isOwner && KEPT_BY_ROOT.test(action) ? { ...policies, resource: [] } : policies)
+}
+
+function authorization(request: DecisionRequest, decision: Decision): Authorization {
+  const denial = denialOf(request, decision)
+  return {
+    decision: decision.decision,
+    resource: request.resource,
+    reason: explain(request, decision),
+    statements: decision.considered.map(trace),
+    ...(denial ? { denial } : {}),
+  }
+}
+
+function trace({ layer, policy, statement, outcome, unmet }: Considered): Authorization['statements'][number] {
+  const { sid, index, effect } = statement
+  return {
+    layer,
+    policy: policy.name,
+    index,
+    effect,
+    outcome,
+    ...(policy.arn === undefined ? {} : { policyArn: policy.arn }),
+    ...(sid === undefined ? {} : { sid }),
+    ...(unmet ? { detail: `${unmet.operator} ${unmet.key} ${unmet.values.join(', ')}` } : {}),
+  }
+}
