@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const CLI = join(ROOT, 'cli.ts')
+/** As `npm run sandbox` starts it: Node's flags, then the program. */
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { sandbox: string } }
+const PROGRAM = scripts.sandbox.split(' ').slice(1).map((word) => (word === 'cli.ts' ? join(ROOT, word) : word))
 
 export interface Finished {
   readonly code: number | null
@@ -25,12 +27,12 @@ export class Workplace implements AsyncDisposable {
   }
 
   sandbox(...args: readonly string[]): Promise<Finished> {
-    return this.exec(process.execPath, [CLI, ...args])
+    return this.exec(process.execPath, [...PROGRAM, ...args])
   }
 
   /** Starts `sandbox up` on a free port and gives what it prints as JSON, once it is ready. */
   async up(...args: readonly string[]): Promise<UpReport> {
-    const all = [CLI, 'up', '--port', '0', '--json', ...args]
+    const all = [...PROGRAM, 'up', '--port', '0', '--json', ...args]
     const child = spawn(process.execPath, all, { cwd: this.directory, env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
     this.#up = child
     let stdout = ''
