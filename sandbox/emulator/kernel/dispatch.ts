@@ -79,8 +79,10 @@ export class Dispatch {
     const service = await this.service(name)
     const caller = identifyCaller(signature, this.#host.store, this.#host.settings)
     if (!service) return jsonResponse(501, { __type: 'NotImplemented', message: `There is no service "${name}" here.` })
-    const raw = await service.http?.(request, caller, this.#host)
-    if (raw) return raw
+    // Waiting for what is there already costs a turn, and most requests are answered in a few of them.
+    const raw = service.http?.(request, caller, this.#host)
+    const answer = raw && (await raw)
+    if (answer) return answer
     const proof = await this.#authenticate(service, request, caller)
     const ctx = this.#context(proof.caller, request, proof.signature)
     const match = await service.protocol.match(request)
@@ -187,7 +189,7 @@ export class Dispatch {
 
   #context(caller: Caller, request?: HttpRequest, signature?: VerifiedSignature): Context {
     const host = this.#host
-    return {
+    const ctx: Context = {
       store: host.store,
       blobs: host.blobs,
       clock: host.clock,
@@ -203,9 +205,8 @@ export class Dispatch {
       requestId: caller.requestId ?? host.ids.uuid(),
       now: host.clock.now(),
       responseHeaders: {},
-      ...(request ? { request } : {}),
-      ...(signature ? { signature } : {}),
     }
+    return request ? Object.assign(ctx, signature ? { request, signature } : { request }) : ctx
   }
 }
 

@@ -165,8 +165,20 @@ function withoutPseudoHeaders(from: Incoming['headers']): Record<string, string>
   return headers
 }
 
+const NOTHING: Buffer = Buffer.alloc(0)
+
+/** A small body mostly comes with its head: no listener need wait for it. */
+const hasCome = (body: Incoming) =>
+  body.complete || (body.readableLength > 0 && body.readableLength === Number(body.headers['content-length']))
+
 /** All of the body. Past `limit_bytes` the rest is read and dropped, so that the connection can carry the answer. */
-function readAll(body: Readable, limit_bytes: number): Promise<Buffer> {
+function readAll(body: Incoming, limit_bytes: number): Promise<Buffer> {
+  if (hasCome(body) && body.readableLength <= limit_bytes) {
+    const whole = body.read() as Buffer | null
+    // Only a body that flows comes to its end.
+    body.resume()
+    return Promise.resolve(whole ?? NOTHING)
+  }
   return new Promise((resolve, reject) => {
     if (body.destroyed && !body.readableEnded) return reject(cutShort())
     const chunks: Buffer[] = []
@@ -178,7 +190,7 @@ function readAll(body: Readable, limit_bytes: number): Promise<Buffer> {
       reject(tooLarge())
     })
     body.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-    body.once('close', () => reject(cutShort()))
+    body.once('close', () => body.readableEnded || reject(cutShort()))
   })
 }
 

@@ -35,12 +35,12 @@ function scopeOf(credential: string): Signature {
 }
 
 /** Which service a request is for: by signature scope, target header, host or path, query version; else `fallback`. */
-export async function identifyService(
+export function identifyService(
   request: HttpRequest,
   signature: Signature | undefined,
   catalog: readonly CatalogEntry[],
   fallback: string,
-): Promise<string> {
+): string | Promise<string> {
   const target = request.headers['x-amz-target']
   if (target) {
     const prefix = target.slice(0, target.indexOf('.'))
@@ -54,14 +54,13 @@ export async function identifyService(
   }
   const claimed = catalog.find((candidate) => candidate.claims?.(request))
   if (claimed) return claimed.name
-  return (await byQueryVersion(request, catalog)) ?? fallback
+  const mayBeQuery = request.path === '/' && request.method === 'POST' && request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+  return mayBeQuery ? byQueryVersion(request, catalog, fallback) : fallback
 }
 
-async function byQueryVersion(request: HttpRequest, catalog: readonly CatalogEntry[]): Promise<string | undefined> {
-  if (request.path !== '/' || request.method !== 'POST') return undefined
-  if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return undefined
+async function byQueryVersion(request: HttpRequest, catalog: readonly CatalogEntry[], fallback: string): Promise<string> {
   const version = new URLSearchParams((await request.bytes()).toString()).get('Version')
-  return catalog.find((candidate) => candidate.queryVersion !== undefined && candidate.queryVersion === version)?.name
+  return catalog.find((candidate) => candidate.queryVersion !== undefined && candidate.queryVersion === version)?.name ?? fallback
 }
 
 /**

@@ -77,8 +77,7 @@ function headerValue(request: HttpRequest, name: string): string {
   return lines.length > 1 ? lines.map(fold).join(',') : fold(String(value))
 }
 
-// The parser has cut what is around a value.
-const fold = (value: string) => (/\s\s|\t/.test(value) ? value.trim().replace(/\s+/g, ' ') : value)
+const fold = (value: string) => (/^\s|\s\s|\s$/.test(value) ? value.trim().replace(/\s+/g, ' ') : value)
 
 function linesOf({ rawHeaders }: HttpRequest, name: string): string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === name)

@@ -16,9 +16,9 @@ export const contentSha256Mismatch = (declared: string, computed: string) =>
  * body as a stream compares it with the context's `signature.payloadHash`.
  */
 export function guardBytes(request: HttpRequest, declared: string): void {
-  const read = request.bytes.bind(request)
+  const read = request.bytes
   request.bytes = async (limit_bytes) => {
-    const bytes = await read(limit_bytes)
+    const bytes = await read.call(request, limit_bytes)
     const computed = sha256(bytes)
     if (computed !== declared) throw contentSha256Mismatch(declared, computed)
     return bytes

@@ -46,7 +46,11 @@ export const handler = async (event, context) => {
 }
 const make = (options: object = {}) => aws.create(CODE, { Role: role, ...options })
 
-async function read(prefix: string, count = 1): Promise<{ key: string; value: any }[]> {
+interface Told {
+  readonly requestContext: object
+}
+
+async function read(prefix: string, count = 1): Promise<{ key: string; value: Told }[]> {
   const keys = await eventually(`${count} objects below ${prefix}`, async () => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'records', Prefix: prefix }))
     return Contents.length >= count ? Contents.map(({ Key }) => Key!) : undefined

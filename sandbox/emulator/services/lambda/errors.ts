@@ -36,3 +36,6 @@ export const tooManyRequests = (
 /** AWS has this and we do not: refused by its name, so that nobody believes it to be at work. */
 export const unsupported = (what: string) =>
   new AwsError('NotImplemented', `lambda: ${what} is not implemented by this emulator.`, { status: 501 })
+
+export const noProvisionedConcurrency = () =>
+  user('ProvisionedConcurrencyConfigNotFoundException', 'No Provisioned Concurrency Config found for this function', 404)

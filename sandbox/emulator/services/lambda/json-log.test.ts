@@ -19,13 +19,19 @@ const make = (code: string, LoggingConfig: LoggingConfig = {}, Runtime: Runtime 
   aws.create({ [Runtime.startsWith('python') ? 'index.py' : 'index.mjs']: code }, { Runtime, Timeout: 1, LoggingConfig: { LogFormat: 'JSON', ...LoggingConfig } })
 
 /** All lines, once one matches `last`. */
-const lines = (name: string, last: (line: any) => boolean) =>
+interface Line {
+  readonly type?: string
+  readonly record: { readonly requestId: string }
+  readonly message: { readonly errorType?: string }
+}
+
+const lines = (name: string, last: (line: Line) => boolean) =>
   eventually('the log', async () => {
     const found = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}` })).catch(() => undefined)
-    const all = (found?.events ?? []).map(({ message }) => (message!.startsWith('{') ? JSON.parse(message!) : message!))
+    const all = (found?.events ?? []).map(({ message }) => (message!.startsWith('{') ? JSON.parse(message!) : message!) as Line)
     return all.some(last) ? all : undefined
   })
-const isReport = (line: any) => line.type === 'platform.report'
+const isReport = (line: Line) => line.type === 'platform.report'
 
 test('the platform\'s records and the function\'s own lines', async () => {
   const name = await make(`export const handler = async (_, c) => {
@@ -36,7 +42,7 @@ test('the platform\'s records and the function\'s own lines', async () => {
   })
   await aws.invoke(name)
   const all = await lines(name, isReport)
-  const { requestId } = all.find((line) => line.type === 'platform.start').record
+  const { requestId } = all.find((line) => line.type === 'platform.start')!.record
   const timestamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   const stackTrace = expect.arrayContaining([expect.stringContaining('at handler')])
   expect(all).toEqual([
@@ -64,12 +70,12 @@ test('levels choose; what goes wrong is in the records', async () => {
   await aws.invoke(failing)
   const all = await lines(failing, isReport)
   expect(all.map((line) => line.type ?? line.message.errorType ?? line.message)).toEqual(['yes', 'RangeError', 'platform.runtimeDone', 'platform.report'])
-  expect(all.at(-1).record).toMatchObject({ status: 'error', errorType: 'RangeError' })
+  expect(all.at(-1)!.record).toMatchObject({ status: 'error', errorType: 'RangeError' })
   const slow = await make('export const handler = () => new Promise((resolve) => setTimeout(resolve, 1e6))', { SystemLogLevel: 'DEBUG' })
   await aws.invoke(slow)
   const late = await lines(slow, isReport)
   expect(late.map(({ type }) => type)).toEqual(['platform.initStart', 'platform.start', 'platform.runtimeDone', 'platform.report'])
-  expect(late.at(-1).record).toMatchObject({ status: 'timeout', metrics: { durationMs: 1000 } })
+  expect(late.at(-1)!.record).toMatchObject({ status: 'timeout', metrics: { durationMs: 1000 } })
 })
 
 test('python', async () => {

@@ -1,6 +1,8 @@
 import type { Context } from '../../kernel/context.ts'
 import { conflict } from './errors.ts'
 import { invokeConfigs } from './event-invoke-config.ts'
+import { provisioned } from './provisioned.ts'
+import { recursionSettings, runtimeManagement } from './runtime-management.ts'
 import { runtimeOf } from './runtime/index.ts'
 import { aliases, functions, LATEST, ownedBy, policies, qualifiedKey, scopeOf, versions, type FunctionRecord } from './state.ts'
 import { deleteUrl } from './url/config.ts'
@@ -12,6 +14,7 @@ export function removeFunction(ctx: Context, found: FunctionRecord): void {
   const all = allVersions(ctx, found)
   const named = ownedBy(aliases(where), found.name).map(({ name }) => name)
   functions(where).delete(found.name)
+  recursionSettings(where).delete(found.name)
   for (const { version } of all) versions(where).delete(qualifiedKey(found.name, version))
   for (const name of named) aliases(where).delete(qualifiedKey(found.name, name))
   for (const qualifier of [...all.map(({ version }) => version), ...named]) forgetQualified(ctx, found, qualifier)
@@ -39,6 +42,8 @@ export function forgetQualified(ctx: Context, of: FunctionRecord, qualifier: str
   const key = qualifiedKey(of.name, qualifier)
   policies(scopeOf(ctx, of)).delete(key)
   invokeConfigs(scopeOf(ctx, of)).delete(key)
+  provisioned(scopeOf(ctx, of)).delete(key)
+  runtimeManagement(scopeOf(ctx, of)).delete(key)
   const { account, region, name } = of
   deleteUrl(ctx, { account, region, name, ...(qualifier === LATEST ? {} : { qualifier }) })
 }

@@ -15,6 +15,7 @@ import { DeleteFunctionConcurrency } from './operations/delete-function-concurre
 import { DeleteFunctionEventInvokeConfig } from './operations/delete-function-event-invoke-config.ts'
 import { DeleteFunctionUrlConfig } from './operations/delete-function-url-config.ts'
 import { DeleteLayerVersion } from './operations/delete-layer-version.ts'
+import { DeleteProvisionedConcurrencyConfig } from './operations/delete-provisioned-concurrency-config.ts'
 import { GetAccountSettings } from './operations/get-account-settings.ts'
 import { GetAlias } from './operations/get-alias.ts'
 import { GetEventSourceMapping } from './operations/get-event-source-mapping.ts'
@@ -22,10 +23,13 @@ import { GetFunction } from './operations/get-function.ts'
 import { GetFunctionConcurrency } from './operations/get-function-concurrency.ts'
 import { GetFunctionConfiguration } from './operations/get-function-configuration.ts'
 import { GetFunctionEventInvokeConfig } from './operations/get-function-event-invoke-config.ts'
+import { GetFunctionRecursionConfig } from './operations/get-function-recursion-config.ts'
 import { GetFunctionUrlConfig } from './operations/get-function-url-config.ts'
 import { GetLayerVersion } from './operations/get-layer-version.ts'
 import { GetLayerVersionByArn } from './operations/get-layer-version-by-arn.ts'
 import { GetPolicy } from './operations/get-policy.ts'
+import { GetProvisionedConcurrencyConfig } from './operations/get-provisioned-concurrency-config.ts'
+import { GetRuntimeManagementConfig } from './operations/get-runtime-management-config.ts'
 import { Invoke } from './operations/invoke.ts'
 import { InvokeWithResponseStream } from './operations/invoke-with-response-stream.ts'
 import { ListAliases } from './operations/list-aliases.ts'
@@ -35,12 +39,16 @@ import { ListFunctionUrlConfigs } from './operations/list-function-url-configs.t
 import { ListFunctions } from './operations/list-functions.ts'
 import { ListLayerVersions } from './operations/list-layer-versions.ts'
 import { ListLayers } from './operations/list-layers.ts'
+import { ListProvisionedConcurrencyConfigs } from './operations/list-provisioned-concurrency-configs.ts'
 import { ListTags } from './operations/list-tags.ts'
 import { ListVersionsByFunction } from './operations/list-versions-by-function.ts'
 import { PublishLayerVersion } from './operations/publish-layer-version.ts'
 import { PublishVersion } from './operations/publish-version.ts'
 import { PutFunctionConcurrency } from './operations/put-function-concurrency.ts'
 import { PutFunctionEventInvokeConfig } from './operations/put-function-event-invoke-config.ts'
+import { PutFunctionRecursionConfig } from './operations/put-function-recursion-config.ts'
+import { PutProvisionedConcurrencyConfig } from './operations/put-provisioned-concurrency-config.ts'
+import { PutRuntimeManagementConfig } from './operations/put-runtime-management-config.ts'
 import { RemovePermission } from './operations/remove-permission.ts'
 import { TagResource } from './operations/tag-resource.ts'
 import { UntagResource } from './operations/untag-resource.ts'
@@ -68,6 +76,7 @@ const operations = {
   DeleteFunctionEventInvokeConfig,
   DeleteFunctionUrlConfig,
   DeleteLayerVersion,
+  DeleteProvisionedConcurrencyConfig,
   GetAccountSettings,
   GetAlias,
   GetEventSourceMapping,
@@ -75,10 +84,13 @@ const operations = {
   GetFunctionConcurrency,
   GetFunctionConfiguration,
   GetFunctionEventInvokeConfig,
+  GetFunctionRecursionConfig,
   GetFunctionUrlConfig,
   GetLayerVersion,
   GetLayerVersionByArn,
   GetPolicy,
+  GetProvisionedConcurrencyConfig,
+  GetRuntimeManagementConfig,
   Invoke,
   InvokeWithResponseStream,
   ListAliases,
@@ -88,12 +100,16 @@ const operations = {
   ListFunctions,
   ListLayerVersions,
   ListLayers,
+  ListProvisionedConcurrencyConfigs,
   ListTags,
   ListVersionsByFunction,
   PublishLayerVersion,
   PublishVersion,
   PutFunctionConcurrency,
   PutFunctionEventInvokeConfig,
+  PutFunctionRecursionConfig,
+  PutProvisionedConcurrencyConfig,
+  PutRuntimeManagementConfig,
   RemovePermission,
   TagResource,
   UntagResource,

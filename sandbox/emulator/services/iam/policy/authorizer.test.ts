@@ -50,6 +50,7 @@ test('every resource must be allowed, and the one that is not is told', () => {
   expect(both.reason).toBe(
     's3:PutObject on arn:aws:s3:::b/red/k is not allowed by any policy of the caller. The nearest is statement One of role_upload_put: its resource is another.',
   )
+  expect(ask({ resources: [resource('arn:aws:s3:::b/red/k'), resource('arn:aws:s3:::b/blue/k')] }).decision).toBe('implicitDeny')
   expect(ask({ resources: [] }).decision).toBe('allow')
 })
 
@@ -80,6 +81,8 @@ test('a role or user that is gone, or of another account, has no rights', () => 
 test('an unmet condition is told', () => {
   const policies = [{ kind: 'resource' as const, document: allow('s3:*', '*', { Principal: '*', Condition: { StringEquals: { 'aws:ResourceAccount': '999999999999' } } }) }]
   const denied = ask({ action: 's3:GetObject', resources: [resource('arn:aws:s3:::b/k', { policies })] })
+  const met = [{ ...policies[0]!, document: policies[0]!.document.replace('999999999999', ACCOUNT) }]
+  expect(ask({ action: 's3:GetObject', resources: [resource('arn:aws:s3:::b/k', { policies: met })] }).decision).toBe('allow')
   expect(denied.statements).toEqual([
     { layer: 'resource', policy: 'resource policy', sid: 'One', index: 0, effect: 'Allow', outcome: 'condition', detail: 'StringEquals aws:ResourceAccount 999999999999' },
   ])

@@ -37,9 +37,8 @@ const POLICY_NAMES = { resource: 'resource policy', trust: 'trust policy' }
 
 /** A session's own tags go before those of its role. */
 function contextOf({ context }: AuthorizationRequest, { account }: ProtectedResource, tags: Readonly<Record<string, string>>): ContextKeys {
-  const standing = Object.entries(tags).map(([tag, value]) => [`aws:PrincipalTag/${tag}`.toLowerCase(), value])
-  const given = Object.entries(context).map(([key, value]) => [key.toLowerCase(), value])
-  return { ...Object.fromEntries(standing), 'aws:resourceaccount': account, ...Object.fromEntries(given) } as ContextKeys
+  const standing = Object.entries(tags).map(([tag, value]) => [`aws:PrincipalTag/${tag}`, value])
+  return { ...(standing.length > 0 ? Object.fromEntries(standing) : {}), 'aws:ResourceAccount': account, ...context } as ContextKeys
 }
 
 /** However it is written, a bucket's policy does not shut its account's root out of the policy itself (PutBucketPolicy). */

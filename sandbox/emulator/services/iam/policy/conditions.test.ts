@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ContextKeys } from '../../../kernel/authorize.ts'
 import { firstUnmet, isOperator, lookupIn } from './conditions.ts'
 import { readPolicy } from './document.ts'
-import { PAGES, type Page } from './sources.fixture.ts'
+import { PAGES, type Page } from './aws-pages.ts'
 
 const { operators, several, sets, variables, grammar, unverified } = PAGES
 

@@ -5,8 +5,12 @@ import type { Lookup } from './variables.ts'
 
 /** The keys of a request, found without regard to case. */
 export function lookupIn(context: ContextKeys): Lookup {
-  const byName = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), typeof value === 'string' ? [value] : value]))
-  return (key) => byName.get(key.toLowerCase())
+  let byName: Map<string, readonly string[]> | undefined
+  return (key) => {
+    // Few policies ask for any. Of names that differ in case alone the later goes.
+    byName ??= new Map(Object.entries(context).map(([name, value]) => [name.toLowerCase(), typeof value === 'string' ? [value] : value]))
+    return byName.get(key.toLowerCase())
+  }
 }
 
 type Condition = Conditions[number]
@@ -23,11 +27,11 @@ const NAME = /^(?:for(all)values:|for(any)value:)?([a-z]+?)(ifexists)?$/
 
 /** Undefined for what is no operator. */
 function readOperator(name: string): Test | undefined {
-  const [, all, any, base, ifExists] = NAME.exec(name.toLowerCase()) ?? []
+  const [, every, some, base, ifExists] = NAME.exec(name.toLowerCase()) ?? []
   if (base === undefined) return undefined
   const operator = OPERATORS.get(base)
   if (!operator && (base !== 'null' || ifExists)) return undefined
-  const set = all ? ('all' as const) : any ? ('any' as const) : undefined
+  const set = every ? ('all' as const) : some ? ('any' as const) : undefined
   return { ifExists: ifExists !== undefined, ...(set ? { set } : {}), ...(operator ? { operator } : {}) }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { rootPrincipal, servicePrincipal, type Principal } from '../../../kernel/context.ts'
 import { decide, type Decision, type PolicySet } from './decide.ts'
-import { PAGES, type Page } from './sources.fixture.ts'
+import { PAGES, type Page } from './aws-pages.ts'
 
 const { logic, abroad, boundaries, principal, lambda, keys, unverified } = PAGES
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Principal } from '../../../kernel/context.ts'
 import { decide, type PolicySet } from './decide.ts'
 import { denialOf } from './denial.ts'
-import { PAGES, type Page } from './sources.fixture.ts'
+import { PAGES, type Page } from './aws-pages.ts'
 
 const { denials, s3Denials, unverified } = PAGES
 /** Seen in many public reports of AWS's own answers, though on no page of its own. */

@@ -1,9 +1,19 @@
+import { glob, type Pattern } from './pattern.ts'
+
 export type Effect = 'Allow' | 'Deny'
 
 /** `values` are meant, or with `not` all others. */
 export interface Choice<T> {
   readonly not: boolean
   readonly values: T
+}
+
+/** A text with wildcards, and what it matches as. */
+export interface Wildcards {
+  readonly text: string
+  readonly pattern: Pattern
+  /** It has none, and is matched by what is equal to it. */
+  readonly isPlain: boolean
 }
 
 /** Values by kind (`AWS`, `Service`, `Federated`, `CanonicalUser`); everybody is `{ '*': ['*'] }`. */
@@ -16,9 +26,10 @@ export interface Statement {
   readonly index: number
   readonly sid?: string
   readonly effect: Effect
-  readonly actions: Choice<readonly string[]>
+  /** In lower case. */
+  readonly actions: Choice<readonly Wildcards[]>
   /** Absent in trust policies, which hang on the one resource they are about. */
-  readonly resources?: Choice<readonly string[]>
+  readonly resources?: Choice<readonly Wildcards[]>
   readonly principals?: Choice<Principals>
   readonly conditions: Conditions
 }
@@ -63,9 +74,9 @@ function parsed(document: string): Record<string, unknown> {
 
 function readStatement(raw: Record<string, unknown>, index: number): Statement | undefined {
   const effect = raw['Effect']
-  const actions = choice(raw, 'Action', texts)
+  const actions = choice(raw, 'Action', (value) => texts(value).map((text) => wildcards(text.toLowerCase())))
   if ((effect !== 'Allow' && effect !== 'Deny') || !actions) return undefined
-  const [resources, principals, sid] = [choice(raw, 'Resource', texts), choice(raw, 'Principal', readPrincipals), raw['Sid']]
+  const [resources, principals, sid] = [choice(raw, 'Resource', (value) => texts(value).map(wildcards)), choice(raw, 'Principal', readPrincipals), raw['Sid']]
   return {
     index,
     effect,
@@ -95,6 +106,8 @@ function readConditions(value: unknown): Conditions {
     Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => ({ operator, key, values: texts(values) })),
   )
 }
+
+const wildcards = (text: string): Wildcards => ({ text, pattern: glob(text), isPlain: !/[*?]|\$\{/.test(text) })
 
 /** Numbers and booleans may be written without quotation marks. */
 const texts = (value: unknown) => list(value).map(String)

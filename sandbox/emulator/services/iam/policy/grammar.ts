@@ -1,4 +1,5 @@
 import { malformedPolicy } from '../errors.ts'
+import { isOperator } from './conditions.ts'
 
 export type PolicyUse = 'trust' | 'identity'
 
@@ -41,9 +42,20 @@ function checkStatement(value: unknown, use: PolicyUse): void {
   if (value['Effect'] === undefined) throw malformedPolicy('Missing required field Effect')
   if (value['Effect'] !== 'Allow' && value['Effect'] !== 'Deny') throw malformedPolicy(`Invalid effect: ${String(value['Effect'])}`)
   checkActions(value)
-  if (value['Condition'] !== undefined && !isObject(value['Condition'])) throw syntaxError()
+  checkConditions(value['Condition'] ?? {})
   if (use === 'trust') checkTrust(value)
   else checkIdentity(value)
+}
+
+/** An operator that does not exist is only seen where it is given something to compare. */
+function checkConditions(conditions: unknown): void {
+  if (!isObject(conditions)) throw syntaxError()
+  for (const [operator, keys] of Object.entries(conditions)) {
+    if (!isObject(keys)) throw syntaxError()
+    const values = Object.values(keys).flatMap(asList)
+    if (values.some((value) => typeof value === 'object')) throw syntaxError()
+    if (Object.keys(keys).length > 0 && !isOperator(operator)) throw syntaxError()
+  }
 }
 
 function checkActions(statement: Statement): void {
@@ -72,8 +84,11 @@ function checkIdentity(statement: Statement): void {
     throw malformedPolicy('Policy document should not specify a principal.')
   const resources = texts(statement['Resource'] ?? statement['NotResource'])
   if (resources.length === 0) throw malformedPolicy('Policy statement must contain resources.')
-  for (const resource of resources)
-    if (resource !== '*' && !/^arn:/.test(resource)) throw malformedPolicy(`Resource ${resource} must be in ARN format or "*".`)
+  for (const resource of resources) {
+    if (resource === '*') continue
+    if (!/^arn:/.test(resource)) throw malformedPolicy(`Resource ${resource} must be in ARN format or "*".`)
+    if (!/^arn:[^:]*:[^:*?]+/.test(resource)) throw malformedPolicy('Resource vendor must be fully qualified and cannot contain regexes.')
+  }
 }
 
 function checkSids(statements: readonly Statement[]): void {

@@ -63,7 +63,13 @@ test('each action once, each resource by itself', async () => {
   const [get] = EvaluationResults!
   expect(get).toMatchObject({ EvalResourceName: 'arn:${Partition}:s3:::${BucketName}/${KeyName}', ResourceSpecificResults: resources.map((EvalResourceName) => ({ EvalResourceName })) })
   expect(get?.ResourceSpecificResults?.[0]?.MatchedStatements).toMatchObject([{ StartPosition: { Line: 3, Column: 17 }, EndPosition: { Line: 8, Column: 6 } }])
-  expect(get?.MatchedStatements).toMatchObject([{ EndPosition: { Line: 13, Column: 6 } }])
+  expect(get?.MatchedStatements).toMatchObject([{ StartPosition: { Line: 8, Column: 7 }, EndPosition: { Line: 13, Column: 6 } }])
+})
+
+test('the strictest decision is the action’s', async () => {
+  const denied = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::b"}]}'
+  const { EvaluationResults } = await simulateCustom({ PolicyInputList: [denied], ActionNames: ['s3:ListBucket'], ResourceArns: ['arn:aws:s3:::c', 'arn:aws:s3:::b'] })
+  expect(EvaluationResults?.[0]).toMatchObject({ EvalDecision: 'explicitDeny', ResourceSpecificResults: [{ EvalResourceDecision: 'implicitDeny' }, { EvalResourceDecision: 'explicitDeny' }] })
 })
 
 test('boundaries, resource policies and other accounts', async () => {

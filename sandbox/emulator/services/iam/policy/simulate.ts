@@ -111,7 +111,7 @@ function missingKeys({ policies, context }: Simulation, action: string): string[
 }
 
 function keysOf({ conditions, resources }: Read): string[] {
-  const texts = [...conditions.flatMap(({ values }) => values), ...(resources?.values ?? [])]
+  const texts = [...conditions.flatMap(({ values }) => values), ...(resources?.values ?? []).map(({ text }) => text)]
   const variables = texts.flatMap((text) => [...text.matchAll(/\$\{([\w:/.-]+)[^}]*\}/g)].map(([, name]) => name!))
   return [...conditions.map(({ key }) => key), ...variables]
 }

@@ -3,7 +3,7 @@ import type { Principal } from '../../../kernel/context.ts'
 import { rootPrincipal, servicePrincipal } from '../../../kernel/context.ts'
 import { lookupIn } from './conditions.ts'
 import { readPolicy } from './document.ts'
-import { PAGES, type Page } from './sources.fixture.ts'
+import { PAGES, type Page } from './aws-pages.ts'
 import { holdAgainst } from './statement.ts'
 
 const { action, notAction, resource, notResource, variables, principal, notPrincipal, grammar, keys, unverified } = PAGES

@@ -1,9 +1,9 @@
 import type { Principal } from '../../../kernel/context.ts'
 import { firstUnmet } from './conditions.ts'
-import type { Conditions, Policy, Statement } from './document.ts'
-import { glob, matches, matchesResource } from './pattern.ts'
+import type { Conditions, Policy, Statement, Wildcards } from './document.ts'
+import { matches, matchesResource } from './pattern.ts'
 import { closeness, isOutside, type Closeness } from './principals.ts'
-import { fillPattern, hasEarlyVariable, type Lookup } from './variables.ts'
+import { fillPattern, hasEarlyVariable, hasVariables, type Lookup } from './variables.ts'
 
 /** What a statement is held against. */
 export interface Facts {
@@ -34,7 +34,7 @@ export function holdAgainst(statement: Statement, policy: Policy, facts: Facts):
 
 export function coversAction({ actions }: Statement, action: string): boolean {
   const name = action.toLowerCase()
-  return actions.not !== actions.values.some((value) => matches(glob(value.toLowerCase()), name))
+  return actions.not !== actions.values.some(({ text, pattern, isPlain }) => (isPlain ? text === name : matches(pattern, name)))
 }
 
 export function coversResource({ resources }: Statement, policy: Policy, { resource, lookup }: Pick<Facts, 'resource' | 'lookup'>): boolean {
@@ -43,10 +43,11 @@ export function coversResource({ resources }: Statement, policy: Policy, { resou
 }
 
 /** A variable without a value, or where none may stand, names no resource at all. */
-function names(value: string, resource: string, variables: boolean, lookup: Lookup): boolean {
-  if (!variables) return matchesResource(glob(value), resource)
-  const pattern = hasEarlyVariable(value) ? undefined : fillPattern(value, lookup)
-  return pattern !== undefined && matchesResource(pattern, resource)
+function names({ text, pattern, isPlain }: Wildcards, resource: string, variables: boolean, lookup: Lookup): boolean {
+  if (isPlain && text === resource) return true
+  if (!variables || !hasVariables(text)) return matchesResource(pattern, resource)
+  const filled = hasEarlyVariable(text) ? undefined : fillPattern(text, lookup)
+  return filled !== undefined && matchesResource(filled, resource)
 }
 
 function nameOf({ principals, effect }: Statement, { principal, lookup }: Facts): Closeness | 'owner' | undefined {

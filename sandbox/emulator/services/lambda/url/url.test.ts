@@ -21,7 +21,11 @@ const create = (FunctionName: string, more: Partial<CreateFunctionUrlConfigComma
 async function urlOf(files: Record<string, string>, more: Partial<CreateFunctionUrlConfigCommandInput> = {}): Promise<string> {
   return (await create(await aws.create(files), more)).FunctionUrl!
 }
-const json = async (response: Response) => ({ status: response.status, value: (await response.json()) as any })
+interface Event {
+  readonly headers: object
+  readonly requestContext: object
+}
+const json = async (response: Response) => ({ status: response.status, value: (await response.json()) as Event })
 
 describe('the configuration', () => {
   test('made, shown, changed, listed, deleted', async () => {

@@ -13,7 +13,7 @@ export async function writeHashed(
   algorithms: Iterable<Algorithm>,
 ): Promise<{ blob: Blob; digests: Digests }> {
   if (Buffer.isBuffer(source)) {
-    const digests: Digests & Record<string, Buffer> = { MD5: digestOf('MD5', source) }
+    const digests: Partial<Record<Algorithm, Buffer>> & { MD5: Buffer } = { MD5: digestOf('MD5', source) }
     for (const name of algorithms) digests[name] ??= digestOf(name, source)
     return { blob: ctx.blobs.put(source), digests }
   }

@@ -60,6 +60,14 @@ describe('the body of an upload', () => {
     expect(await isStored('other')).toBe(false)
   })
 
+  test('must be the one that was announced, whoever sends it', async () => {
+    const headers = { host: `127.0.0.1:${engine.port}`, 'x-amz-content-sha256': sha256('announced') }
+    const sent = { method: 'PUT', path: `/${Bucket}/other`, query: {}, headers }
+    expect(await answer({ ...sent, body: 'sent' })).toMatchObject({ status: 400, Code: 'XAmzContentSHA256Mismatch' })
+    expect(await answer({ ...sent, body: 'announced' })).toEqual({ status: 200 })
+    await s3.send(new aws.DeleteObjectCommand({ Bucket, Key: 'other' }))
+  })
+
   test('may be unsigned where the signature says so', async () => {
     const headers = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
     const sent = await sign({ method: 'PUT', path: `/${Bucket}/unsigned`, headers })

@@ -1,4 +1,4 @@
-/** Titles of AWS's pages from which the rows of the decision tables come; `unverified` where none says so. */
+/** Titles of AWS's pages that the rows of the decision tables' tests come from; `unverified` where none says so. */
 export const PAGES = {
   operators: 'IAM User Guide: IAM JSON policy elements: Condition operators',
   several: 'IAM User Guide: Conditions with multiple context keys or values',
