@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { LambdaClient, UpdateFunctionConfigurationCommandInput } from '@aws-sdk/client-lambda'
 import { buildCode } from '../build-code.ts'
-import { ifFound, physicalName, pick, type PlannedResource, type ResourceHandler, type StackContext } from '../resource.ts'
+import { ifFound, physicalName, pick, type PlannedResource, type ResourceHandler } from '../resource.ts'
 
 const CONFIGURATION = ['Description', 'Handler', 'Role', 'Runtime', 'Timeout', 'MemorySize', 'Environment', 'Layers', 'EphemeralStorage', 'LoggingConfig', 'TracingConfig'] as const
 
@@ -22,7 +22,7 @@ export const lambdaFunction: ResourceHandler = {
       const configuration = configurationOf(resource) as Pick<UpdateFunctionConfigurationCommandInput, 'Role'>
       const Tags = tagsOf(resource)
       await lambda.send(new CreateFunctionCommand({ FunctionName, Code: { ZipFile }, ...configuration, Tags, Role: configuration.Role }))
-      await active(lambda, FunctionName, stack)
+      await active(lambda, FunctionName)
     }
     const { FunctionArn } = existing ?? (await find())
     return { ref: FunctionName, attributes: { Arn: FunctionArn! }, action }
@@ -69,7 +69,7 @@ function covers(actual: unknown, wanted: unknown): boolean {
   return Object.entries(wanted).every(([name, value]) => covers((actual as Record<string, unknown>)[name], value))
 }
 
-async function active(lambda: LambdaClient, FunctionName: string, _stack: StackContext): Promise<void> {
+async function active(lambda: LambdaClient, FunctionName: string): Promise<void> {
   const { waitUntilFunctionActiveV2 } = await import('@aws-sdk/client-lambda')
   await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 120, minDelay: 1, maxDelay: 2 }, { FunctionName })
 }

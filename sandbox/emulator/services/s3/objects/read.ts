@@ -1,0 +1,23 @@
+import type { GetObjectCommandInput, HeadObjectCommandInput } from '@aws-sdk/client-s3'
+import type { Context } from '../../../kernel/context.ts'
+import { versionMember, type requireObject } from '../access.ts'
+import { askedChecksum, describeObject } from './present.ts'
+import { contentRange } from './range.ts'
+import type { selectRange } from './selection.ts'
+
+/** What GetObject and HeadObject say alike of what they were asked for: the object, its version, checksum and range. */
+export function describeRead(
+  ctx: Context,
+  input: GetObjectCommandInput | HeadObjectCommandInput,
+  object: ReturnType<typeof requireObject>,
+  { range, partsCount }: ReturnType<typeof selectRange>,
+) {
+  return {
+    ...describeObject(ctx, input.Bucket, object, input),
+    ...versionMember(ctx, input.Bucket, object),
+    ...askedChecksum(object, input.ChecksumMode, range),
+    ContentLength: range ? range.end - range.start + 1 : object.size,
+    ContentRange: range && contentRange(range, object.size),
+    PartsCount: partsCount,
+  }
+}
