@@ -15,6 +15,7 @@ export function createProgram(): Command {
   addLifecycle(program)
   addPipeline(program)
   addInspection(program)
+  addClient(program)
   program.addHelpText('after', '\nExit codes: 0 ok, 1 the pipeline failed, 2 usage, 3 could not start, 4 template invalid, 5 time-out.\n\nExample:\n  $ sandbox run --once')
   for (const command of program.commands) command.exitOverride()
   return program
@@ -91,6 +92,11 @@ function addLifecycle(program: Command): void {
     .action(async (options) => (await import('./reset.ts')).reset(options))
   example(targetOptions(program.command('down')).description('stop the running sandbox'), 'sandbox down')
     .action(async (options) => (await import('./down.ts')).down(options))
+}
+
+/** For the CLI itself. */
+function addClient(program: Command): void {
+  program.command('client', { hidden: true }).action(async () => (await import('./support/client-work.ts')).client())
 }
 
 function addPipeline(program: Command): void {

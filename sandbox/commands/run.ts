@@ -1,9 +1,8 @@
-import { explainMissing } from './support/explain.ts'
 import { writeJunit, type Step } from './support/junit.ts'
 import { bringUp, untilStopped, type Up, type UpOptions } from './support/lifecycle.ts'
 import { note, paint, print, printJson } from './support/output.ts'
-import { postFile, signIn, type SignInOptions } from './support/pipeline.ts'
-import { untilProcessed, type StoredText } from './support/processed.ts'
+import type { SignInOptions } from './support/pipeline.ts'
+import type { StoredText } from './support/processed.ts'
 import { fixture } from './support/stack.ts'
 import { EXIT, UserError } from './support/user-error.ts'
 import { summary } from './up.ts'
@@ -34,6 +33,7 @@ export async function run(options: RunOptions): Promise<void> {
   } finally {
     if (options.junit) writeJunit(options.junit, 'pipeline', steps)
   }
+  started.client.end()
   if (!options.once) {
     if (!options.json) print(`\n${summary(started)}\n\n${paint('dim', 'The sandbox stays up. Ctrl-C stops it.')}`)
     await stopped
@@ -43,20 +43,20 @@ export async function run(options: RunOptions): Promise<void> {
 
 type Stepper = <T>(name: string, work: () => Promise<readonly [T, detail: string]>) => Promise<T>
 
-async function through(up: Up, options: RunOptions, step: Stepper): Promise<StoredText> {
+async function through({ client }: Up, options: RunOptions, step: Stepper): Promise<StoredText> {
   const file = options.file ?? fixture('uploads/demo.txt')
   const tokens = await step('token', async () => {
-    const signed = await signIn(up, options)
+    const signed = await client.signIn({ ...options })
     return [signed, signed.user]
   })
   const uploaded = await step('upload', async () => {
-    const posted = await postFile(up, tokens.accessToken, file)
+    const posted = await client.postFile(tokens.accessToken, file)
     return [posted, posted.key]
   })
   return step('processed', async () => {
-    const progress = await untilProcessed(up, uploaded.key.replace(/^uploads\//, ''), deadlineOf(options.timeout))
+    const progress = await client.untilProcessed(uploaded.key.replace(/^uploads\//, ''), deadlineOf(options.timeout))
     if (progress.state === 'done') return [progress.result!, `${progress.result!.key} in bucket ${progress.result!.bucket}`]
-    for (const text of await explainMissing(up, [progress])) note(text)
+    for (const text of await client.explainMissing([progress])) note(text)
     throw new UserError(`Time is up: ${progress.name} was not processed.`, EXIT.timeout)
   })
 }

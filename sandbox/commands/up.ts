@@ -1,10 +1,10 @@
-import { bringUp, untilStopped, type UpOptions } from './support/lifecycle.ts'
+import { bringUp, untilStopped, type Up, type UpOptions } from './support/lifecycle.ts'
 import { note, paint, print, printJson, table } from './support/output.ts'
-import type { Target } from './support/target.ts'
 
 /** `sandbox up`: start, seed, stay. */
 export async function up(options: UpOptions): Promise<void> {
   const started = await bringUp(options)
+  started.client.end()
   const stopped = untilStopped()
   if (options.json) printJson({ ...started.session })
   else {
@@ -17,7 +17,7 @@ export async function up(options: UpOptions): Promise<void> {
 }
 
 /** Where everything is, for a person. */
-export function summary({ session, stack }: Target): string {
+export function summary({ session, stack }: Up): string {
   const { endpoints, engine } = session
   const outputs = Object.entries(stack.outputs)
   const rows = [['endpoint', endpoints.aws] as const, ...outputs]

@@ -63,6 +63,8 @@ export interface Emulator {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string
   readonly host: Host
+  /** Loads services, one after the other, before they are asked for. */
+  preload(names: readonly string[]): Promise<void>
   /** Forgets all resources; the endpoint stays up. */
   reset(): Promise<void>
   stop(): Promise<void>
@@ -107,12 +109,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       return dispatch.handle(request)
     })
     settings.endpoint = options.publicUrl ?? `http://127.0.0.1:${front.port}`
+    let isStopped = false
+    const preload = async (names: readonly string[]) => {
+      for (const name of names) if (!isStopped) await dispatch.service(name)
+    }
     const stop = async () => {
+      isStopped = true
       await front.close()
       for (const service of await dispatch.loaded()) await service.stop?.(host)
       rmSync(workDirectory, { recursive: true, force: true })
     }
-    return { port: front.port, endpoint: settings.endpoint, host, reset, stop }
+    return { port: front.port, endpoint: settings.endpoint, host, preload, reset, stop }
   } catch (error) {
     rmSync(workDirectory, { recursive: true, force: true })
     throw error

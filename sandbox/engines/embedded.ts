@@ -1,6 +1,9 @@
 import { startEmulator } from '../emulator/index.ts'
 import { EngineError, type Engine } from './engine.ts'
 
+/** In the order in which a stack asks for them: they load while the process that seeds loads its clients. */
+const SEEDED = ['sts', 'iam', 's3', 'kinesis', 'cognito', 'lambda', 'apigateway', 'logs']
+
 /** Our own emulator, in this process. */
 export const embedded: Engine = {
   name: 'embedded',
@@ -8,6 +11,8 @@ export const embedded: Engine = {
     try {
       const emulator = await startEmulator({ port, region, signatures, limits, log: onProgress })
       const { endpoint } = emulator
+      // A service that does not load says so to whoever asks for it.
+      emulator.preload(SEEDED).catch(() => {})
       return { name: 'embedded', endpoints: { aws: endpoint, edge: endpoint, region }, pid: process.pid, stop: () => emulator.stop() }
     } catch (error) {
       throw explain(error, port)

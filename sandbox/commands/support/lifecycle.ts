@@ -1,11 +1,12 @@
 import type { RunningEngine } from '../../engines/engine.ts'
 import { engineNamed } from '../../engines/index.ts'
-import { applyDefaults, type StackOptions } from './stack.ts'
-import { createClients } from '../../stack/clients.ts'
+import type { AppliedStack } from '../../stack/apply.ts'
+import { startClientProcess, type ClientProcess } from './client-process.ts'
+import type { StackOptions } from './stack.ts'
 import { healthOf } from './health.ts'
 import { note } from './output.ts'
 import { endSession, readSession, writeSession, type Session } from './session.ts'
-import { DEFAULT_PORT, regionOf, type Target } from './target.ts'
+import { DEFAULT_PORT, regionOf } from './target.ts'
 import { EXIT, UserError } from './user-error.ts'
 
 export interface UpOptions extends StackOptions {
@@ -18,39 +19,50 @@ export interface UpOptions extends StackOptions {
 }
 
 /** A sandbox that this process has started and seeded. */
-export interface Up extends Target {
-  readonly engine: RunningEngine
+export interface Up {
+  readonly session: Session
+  readonly stack: AppliedStack
+  /** Goes on with the work of a client until it is ended. */
+  readonly client: ClientProcess
   stop(): Promise<void>
 }
 
 /** Starts the engine, seeds the stack and leaves word for the other verbs. A second one in the same folder is refused. */
 export async function bringUp(options: UpOptions): Promise<Up> {
   await refuseSecond()
-  const engine = await (await engineNamed(options.engine ?? process.env['SANDBOX_ENGINE'] ?? 'embedded')).start({
+  const client = startClientProcess()
+  const engine = await startEngine(options).catch((error: unknown) => {
+    client.end()
+    throw error
+  })
+  const { endpoints, name, pid } = engine
+  const bare: Session = { engine: name, endpoints, ...(pid === undefined ? {} : { pid }) }
+  const stop = async () => {
+    client.end()
+    endSession(pid)
+    await engine.stop()
+  }
+  try {
+    writeSession(bare)
+    const stack = await client.seed(bare, options)
+    const session = { ...bare, stack }
+    writeSession(session)
+    return { session, stack, client, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function startEngine(options: UpOptions): Promise<RunningEngine> {
+  const engine = await engineNamed(options.engine ?? process.env['SANDBOX_ENGINE'] ?? 'embedded')
+  return engine.start({
     port: portOf(options.port),
     region: regionOf(options),
     ...(options.signatures ? { signatures: options.signatures } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
     onProgress: note,
   })
-  const { endpoints, name, pid } = engine
-  const bare: Session = { engine: name, endpoints, ...(pid === undefined ? {} : { pid }) }
-  const clients = createClients(endpoints)
-  const stop = async () => {
-    await clients.destroy()
-    endSession(pid)
-    await engine.stop()
-  }
-  try {
-    writeSession(bare)
-    const stack = await applyDefaults(clients, options)
-    const session = { ...bare, stack }
-    writeSession(session)
-    return { session, clients, stack, engine, stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
 }
 
 async function refuseSecond(): Promise<void> {
