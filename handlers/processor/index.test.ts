@@ -10,7 +10,7 @@ const DOWN = 'stack-processed-000000000000'
 let aws: FakeAws
 let python: PythonProcessor | undefined
 
-const boto3 = hasBoto3()
+const boto3 = hasBoto3('python3')
 if (!boto3) console.warn('app.py is not tested: python3 cannot import boto3 (pip install boto3)')
 
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { BatchResponse, KinesisEvent } from './event.ts'
 
@@ -8,8 +9,11 @@ export type PythonProcessor = {
   readonly close: () => void
 }
 
-/** Asked with a real import, because a Python without boto3 is the usual one outside AWS. */
-export const hasBoto3 = (): boolean => spawnSync('python3', ['-c', 'import boto3']).status === 0
+/** Asks the first of these programs that is there, by a real import: a Python without boto3 is the usual one outside AWS. */
+export const hasBoto3 = (...names: readonly string[]): boolean => {
+  const answers = names.map((name) => spawnSync(name, ['-c', 'import boto3']))
+  return answers.find(({ error }) => error === undefined)?.status === 0
+}
 
 const LOOP = `
 import json, sys, app
@@ -19,7 +23,7 @@ for line in sys.stdin:
 
 export const startPython = (environment: Readonly<Record<string, string>>): PythonProcessor => {
   const child = spawn('python3', ['-B', '-c', LOOP], {
-    cwd: import.meta.dirname,
+    cwd: join(import.meta.dirname, 'python'),
     env: { ...process.env, ...environment, PYTHONIOENCODING: 'utf-8' },
     stdio: ['pipe', 'pipe', 'inherit'],
   })

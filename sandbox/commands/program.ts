@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { packageRoot } from '../package-root.ts'
 import { BAD_TOKEN_KINDS, badTokenHelp } from './support/bad-token-kinds.ts'
 import { explainError } from './support/explain-error.ts'
+import { addParameters } from './support/parameters.ts'
 
 /** The commander program: argv to one file a verb, loaded when it is called. */
 export function createProgram(): Command {
@@ -15,6 +16,7 @@ export function createProgram(): Command {
   addLifecycle(program)
   addPipeline(program)
   addInspection(program)
+  addCheckpoints(program)
   addClient(program)
   program.addHelpText('after', '\nExit codes: 0 ok, 1 the pipeline failed, 2 usage, 3 could not start, 4 template invalid, 5 time-out.\n\nExample:\n  $ sandbox run --once')
   for (const command of program.commands) command.exitOverride()
@@ -51,11 +53,20 @@ function stackOptions(command: Command): Command {
     .option('--region <region>', 'AWS region (default: AWS_REGION, else us-east-1)')
 }
 
+/** For the verbs that seed; as in SAM, several may follow. */
+function parameterOption(): Option {
+  return new Option('--parameter-overrides <Key=Value...>', 'values for the template\'s parameters').argParser(addParameters)
+}
+
 function startOptions(command: Command): Command {
   return stackOptions(command)
+    .addOption(parameterOption())
     .addOption(new Option('--engine <engine>', 'where the pipeline runs (default: SANDBOX_ENGINE, else embedded)').choices(['embedded', 'localstack']))
     .addOption(new Option('--signatures <mode>', 'verify requests as AWS does, or take any key for the account\'s root (default: verify)').choices(['verify', 'off']))
     .addOption(new Option('--limits <mode>', 'keep AWS\'s rates and quotas, for labs and tests of throttling (default: off)').choices(['off', 'aws']))
+    .option('--state <folder>', 'where everything is kept for the next start (default: .sandbox/state)')
+    .option('--ephemeral', 'keep nothing')
+    .option('--fsync', 'wait for the disk at each write: a power loss too then costs nothing')
     .option('--port <port>', 'port to listen on; 0 picks a free one (default: 4566)')
     .addOption(json())
 }
@@ -86,12 +97,26 @@ function addLifecycle(program: Command): void {
     .option('--timeout <seconds>', 'how long to wait for the result (default: 30)')
     .option('--junit <file>', 'write the steps as a JUnit report')
   example(run, 'sandbox run --once --junit report.xml').action(async (options) => (await import('./run.ts')).run(options))
-  example(targetOptions(program.command('seed')).description('make the template\'s resources and the demo users exist; safe to repeat'), 'sandbox seed --template my-template.yaml')
+  example(targetOptions(program.command('seed')).addOption(parameterOption()).description('make the template\'s resources and the demo users exist; safe to repeat'), 'sandbox seed --template my-template.yaml')
     .action(async (options) => (await import('./seed.ts')).seed(options))
-  example(targetOptions(program.command('reset')).description('forget all resources and data, then seed again'), 'sandbox reset')
+  example(targetOptions(program.command('reset')).addOption(parameterOption()).description('forget all resources and data, then seed again'), 'sandbox reset')
     .action(async (options) => (await import('./reset.ts')).reset(options))
   example(targetOptions(program.command('down')).description('stop the running sandbox'), 'sandbox down')
     .action(async (options) => (await import('./down.ts')).down(options))
+}
+
+function addCheckpoints(program: Command): void {
+  const checkpoint = program.command('checkpoint').description('save all there is to a file, and go back to it')
+  const verb = (name: string, description: string) => targetOptions(checkpoint.command(name)).description(description).exitOverride()
+  example(verb('save', 'everything as it is now').argument('<name>'), 'sandbox checkpoint save before-lunch')
+    .action(async (name, options) => (await import('./checkpoint.ts')).save(name, options))
+  example(verb('restore', 'a saved state in place of all there is').argument('<name>', 'a name, or a file from elsewhere'), 'sandbox checkpoint restore before-lunch')
+    .action(async (name, options) => (await import('./checkpoint.ts')).restore(name, options))
+  example(verb('list', 'what was saved in this folder'), 'sandbox checkpoint list').action(async (options) => (await import('./checkpoint.ts')).list(options))
+  example(verb('diff', 'what was added, changed and removed since').argument('<before>').argument('[after]', 'another one (default: the state now)'), 'sandbox checkpoint diff seeded')
+    .action(async (before, after, options) => (await import('./checkpoint.ts')).diff(before, after, options))
+  example(verb('remove', 'forget a saved state').argument('<name>'), 'sandbox checkpoint remove before-lunch')
+    .action(async (name) => (await import('./checkpoint.ts')).remove(name))
 }
 
 /** For the CLI itself. */

@@ -1,21 +1,24 @@
 import { createClients } from '../stack/clients.ts'
+import { restoreCheckpoint, saveCheckpoint, SEEDED } from './support/checkpoints.ts'
 import { paint, print, printJson } from './support/output.ts'
 import { writeSession } from './support/session.ts'
 import { applyDefaults } from './support/stack.ts'
 import { findSession, type TargetOptions } from './support/target.ts'
 import { EXIT, UserError } from './support/user-error.ts'
 
-/** `sandbox reset`: forget all resources and data, then seed again. */
+/** `sandbox reset`: back to the state after seeding, with the same ids; where there is none such, empty and seeded again. */
 export async function reset(options: TargetOptions & { readonly json?: boolean }): Promise<void> {
   const session = await findSession(options)
-  const endpoints = new Set([session.endpoints.edge, session.endpoints.aws])
-  for (const endpoint of endpoints) await resetAt(endpoint)
+  const { edge, aws } = session.endpoints
+  const isBack = edge === aws && (await restoreCheckpoint(edge, SEEDED))
+  if (!isBack) for (const endpoint of new Set([edge, aws])) await resetAt(endpoint)
   const clients = createClients(session.endpoints)
   try {
     const stack = await applyDefaults(clients, options)
     writeSession({ ...session, stack })
+    if (!isBack && edge === aws) await saveCheckpoint(edge, SEEDED)
     if (options.json) printJson({ reset: true, outputs: stack.outputs })
-    else print(`${paint('green', 'Reset')}: empty, and seeded again.`)
+    else print(`${paint('green', 'Reset')}: ${isBack ? 'as it was once seeded' : 'empty, and seeded again'}.`)
   } finally {
     await clients.destroy()
   }

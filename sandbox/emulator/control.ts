@@ -1,6 +1,7 @@
 import type { Host } from './kernel/context.ts'
 import type { Dispatch } from './kernel/dispatch.ts'
 import { settle } from './kernel/work.ts'
+import type { EngineState } from './state.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from './kernel/http.ts'
 
 /** The engine's own endpoints below `/_sandbox/`: no AWS API, and not meant for the code under test. */
@@ -8,7 +9,7 @@ export async function control(
   request: HttpRequest,
   host: Host,
   dispatch: Dispatch,
-  reset: () => Promise<void>,
+  state: EngineState,
 ): Promise<HttpResponse> {
   switch (`${request.method} ${request.path}`) {
     case 'GET /_sandbox/health': {
@@ -23,10 +24,24 @@ export async function control(
     case 'GET /_sandbox/idle':
       return idle(request, host)
     case 'POST /_sandbox/reset':
-      await reset()
+      await state.reset()
       return jsonResponse(200, { status: 'reset' })
+    case 'GET /_sandbox/checkpoint':
+      return { status: 200, headers: { 'content-type': 'application/vnd.sqlite3' }, body: await state.save() }
+    case 'PUT /_sandbox/checkpoint':
+      return restore(request, state)
     default:
       return (await ofService(request, host, dispatch)) ?? jsonResponse(404, { message: `There is no ${request.method} ${request.path} here.` })
+  }
+}
+
+async function restore(request: HttpRequest, state: EngineState): Promise<HttpResponse> {
+  try {
+    await state.load(request.body)
+    return jsonResponse(200, { status: 'restored' })
+  } catch (error) {
+    if ((error as Error).name !== 'StateError') throw error
+    return jsonResponse(400, { message: (error as Error).message })
   }
 }
 

@@ -11,8 +11,9 @@ import { createIds } from './kernel/ids.ts'
 import { Journal } from './kernel/journal.ts'
 import type { CatalogEntry } from './kernel/service.ts'
 import { Signals } from './kernel/signals.ts'
+import type { Durable } from './kernel/state/durable.ts'
 import { Store } from './kernel/store.ts'
-import { forgetWork } from './kernel/work.ts'
+import { EngineState } from './state.ts'
 import { upstreamCalls } from './upstream.ts'
 import { claimsCognito } from './services/cognito/claims.ts'
 import { claimsCloudWatch } from './services/cloudwatch/claims.ts'
@@ -44,10 +45,14 @@ export interface EmulatorOptions {
   readonly seed?: string
   /** Whether signatures must hold; `off` is for clients that cannot sign as AWS wants it. */
   readonly signatures?: 'verify' | 'off'
+  /** Whether policies decide who may do what (the default), are asked and only recorded, or are not asked at all. */
+  readonly iam?: 'enforce' | 'audit' | 'off'
   /** Whether AWS's rates and quotas hold, where a service has them; `off` by default. */
   readonly limits?: 'off' | 'aws'
   /** Whether tokens name AWS's address as their issuer (the default) or this engine's own. */
   readonly tokenIssuer?: 'aws' | 'local'
+  /** A folder in which the state outlives the process; without one it is gone with it. */
+  readonly state?: { readonly directory: string; readonly fsync?: boolean }
   /** Where sentences for a person go; nowhere by default. */
   readonly log?: (line: string) => void
   /** Only these services, by name; the others are asked of `upstream`. */
@@ -63,6 +68,8 @@ export interface Emulator {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string
   readonly host: Host
+  /** Nothing was kept from an earlier run. */
+  readonly isFresh: boolean
   /** Loads services, one after the other, before they are asked for. */
   preload(names: readonly string[]): Promise<void>
   /** Forgets all resources; the endpoint stays up. */
@@ -70,9 +77,15 @@ export interface Emulator {
   stop(): Promise<void>
 }
 
-/** Starts the embedded engine; rejects with the system's error (`EADDRINUSE`, `EACCES`) where it cannot listen. */
+/**
+ * Starts the embedded engine. Rejects with the system's error (`EADDRINUSE`, `EACCES`) where it cannot listen, and with
+ * `StateError` where it cannot have its state.
+ */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const ids = createIds(options.seed)
+  const log = options.log ?? (() => {})
+  const durable = options.state && new (await import('./kernel/state/durable.ts')).Durable({ ...options.state, log })
+  // A run that goes on with a state must not draw the ids of the run before again.
+  const ids = createIds(options.seed === undefined ? undefined : `${options.seed}${durable?.runs() ?? ''}`)
   const workDirectory = mkdtempSync(join(tmpdir(), 'pipeline-sandbox-'))
   const settings: Settings = {
     endpoint: '',
@@ -80,35 +93,41 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     defaultAccount: options.account ?? '000000000000',
     workDirectory,
     signatures: options.signatures ?? 'verify',
+    iam: options.iam ?? 'enforce',
     tokenIssuer: options.tokenIssuer ?? 'aws',
     limits: options.limits ?? 'off',
-    log: options.log ?? (() => {}),
+    log,
   }
   const catalog = CATALOG.filter(({ name }) => options.services?.includes(name) ?? true)
   const dispatch = new Dispatch(catalog, 's3')
   const elsewhere = options.upstream === undefined ? undefined : upstreamCalls(options.upstream)
   const host: Host = {
     store: new Store(),
-    blobs: new Blobs(join(workDirectory, 'blobs'), ids),
+    blobs: new Blobs(join(workDirectory, 'blobs'), ids, durable),
     clock: options.clock ?? systemClock(),
     ids,
     signals: new Signals(),
     journal: new Journal(),
     settings,
+    committed: () => durable?.committed(),
     call(caller, service, operation, input) {
       if (elsewhere && !catalog.some(({ name }) => name === service)) return elsewhere(caller, service, operation, input)
       return dispatch.call(caller, service, operation, input)
     },
     get: (url) => dispatch.get(url),
+    authorize: (caller, service, operation, wanted, request) => dispatch.authorize(caller, service, operation, wanted, request),
   }
-  dispatch.attach(host)
-  const reset = () => resetState(dispatch, host)
+  dispatch.attach(host, async () => (await import('./services/iam/policy/authorizer.ts')).createAuthorizer(host))
+  const state = new EngineState(host, dispatch)
   try {
+    const owners = durable ? await state.takeUp(durable) : []
     const front = await listen({ host: options.host ?? '127.0.0.1', port: options.port, clock: host.clock }, (request) => {
-      if (request.path.startsWith('/_sandbox/')) return control(request, host, dispatch, reset)
+      if (request.path.startsWith('/_sandbox/')) return control(request, host, dispatch, state)
       return dispatch.handle(request)
     })
     settings.endpoint = options.publicUrl ?? `http://127.0.0.1:${front.port}`
+    // What runs in the background goes on where it was.
+    for (const name of owners) await dispatch.service(name)
     let isStopped = false
     const preload = async (names: readonly string[]) => {
       for (const name of names) if (!isStopped) await dispatch.service(name)
@@ -117,19 +136,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       isStopped = true
       await front.close()
       for (const service of await dispatch.loaded()) await service.stop?.(host)
+      durable?.close()
       rmSync(workDirectory, { recursive: true, force: true })
     }
-    return { port: front.port, endpoint: settings.endpoint, host, preload, reset, stop }
+    return { port: front.port, endpoint: settings.endpoint, host, isFresh: owners.length === 0, preload, reset: () => state.reset(), stop }
   } catch (error) {
+    durable?.close()
     rmSync(workDirectory, { recursive: true, force: true })
     throw error
   }
-}
-
-async function resetState(dispatch: Dispatch, host: Host): Promise<void> {
-  for (const service of await dispatch.loaded()) await service.reset?.(host)
-  host.store.clear()
-  await host.blobs.clear()
-  host.journal.clear()
-  forgetWork(host)
 }

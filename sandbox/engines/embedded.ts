@@ -7,13 +7,14 @@ const SEEDED = ['sts', 'iam', 's3', 'kinesis', 'cognito', 'lambda', 'apigateway'
 /** Our own emulator, in this process. */
 export const embedded: Engine = {
   name: 'embedded',
-  async start({ port, region, signatures = 'verify', limits = 'off', onProgress }) {
+  async start({ port, onProgress, ...settings }) {
     try {
-      const emulator = await startEmulator({ port, region, signatures, limits, log: onProgress })
+      const emulator = await startEmulator({ ...settings, port, log: onProgress })
       const { endpoint } = emulator
+      const { region } = settings
       // A service that does not load says so to whoever asks for it.
       emulator.preload(SEEDED).catch(() => {})
-      return { name: 'embedded', endpoints: { aws: endpoint, edge: endpoint, region }, pid: process.pid, stop: () => emulator.stop() }
+      return { name: 'embedded', endpoints: { aws: endpoint, edge: endpoint, region }, pid: process.pid, isFresh: emulator.isFresh, stop: () => emulator.stop() }
     } catch (error) {
       throw explain(error, port)
     }
@@ -21,7 +22,8 @@ export const embedded: Engine = {
 }
 
 function explain(error: unknown, port: number): unknown {
-  const code = (error as NodeJS.ErrnoException).code
+  const { code, name, message } = error as NodeJS.ErrnoException
+  if (name === 'StateError') return new EngineError(message)
   if (code === 'EADDRINUSE')
     return new EngineError(`Port ${port} is in use. Stop what listens there, or choose another with --port (0 picks a free one).`)
   if (code === 'EACCES') return new EngineError(`Port ${port} may not be used by this user. Choose one above 1023 with --port.`)

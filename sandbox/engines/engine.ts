@@ -10,6 +10,8 @@ export interface StartOptions {
   readonly signatures?: 'verify' | 'off'
   /** Whether AWS's rates and quotas hold, where the engine can keep them; `off` unless said otherwise. */
   readonly limits?: 'off' | 'aws'
+  /** Where the engine keeps its state over a restart, where it can; nowhere by default. */
+  readonly state?: { readonly directory: string; readonly fsync?: boolean }
   /** Told what is going on, one line each, where it takes more than a moment. */
   readonly onProgress: (line: string) => void
 }
@@ -20,6 +22,8 @@ export interface RunningEngine {
   readonly endpoints: Endpoints
   /** The process that ends it when it ends; absent where it lives on by itself (containers). */
   readonly pid?: number
+  /** Whether there was nothing in it; absent where the engine cannot tell. */
+  readonly isFresh?: boolean
   stop(): Promise<void>
 }
 

@@ -88,9 +88,9 @@ async function ensureAll(loaded: LoadedTemplate, context: StackContext, onResour
   const running = new Map<string, Promise<void>>()
   const ensure = async (resource: TemplateResource): Promise<void> => {
     await Promise.all(resource.dependsOn.map((id) => running.get(id)))
-    const { logicalId, type, metadata } = resource
-    const evaluated = loaded.evaluate(resource.properties as Value, lookup(made))
-    const planned = { logicalId, type, metadata, properties: (evaluated ?? {}) as Record<string, unknown> }
+    const { logicalId, type } = resource
+    const evaluate = (value: Value) => (loaded.evaluate(value, lookup(made)) ?? {}) as Record<string, unknown>
+    const planned = { logicalId, type, metadata: evaluate(resource.metadata), properties: evaluate(resource.properties) }
     const done = await HANDLERS.find((handler) => handler.type === type)!.ensure(planned, context)
     made.set(logicalId, { ...done, type })
     onResource?.(planned, done)

@@ -1,6 +1,6 @@
 import type { Clients } from './clients.ts'
 
-/** One resource of a template with its properties evaluated: no intrinsic functions are left in them. */
+/** One resource of a template with its properties and metadata evaluated: no intrinsic functions are left in them. */
 export interface PlannedResource {
   readonly logicalId: string
   readonly type: string

@@ -12,8 +12,16 @@ export interface TestEngine extends Emulator, AsyncDisposable {
   readonly lines: string[]
 }
 
+interface TestEngineOptions {
+  readonly seed?: string
+  readonly clock?: Clock
+  readonly limits?: 'off' | 'aws'
+  /** `off` is for tests about the wire, which send requests that nobody has signed. */
+  readonly iam?: 'enforce' | 'audit' | 'off'
+}
+
 /** An engine on a free port with seeded ids, in this process. With a `clock` it lives by that instead of the machine's. */
-export async function createTestEngine(options: { seed?: string; clock?: Clock; limits?: 'off' | 'aws' } = {}): Promise<TestEngine> {
+export async function createTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const lines: string[] = []
   const engine = await startEmulator({
     port: 0,
@@ -21,6 +29,7 @@ export async function createTestEngine(options: { seed?: string; clock?: Clock; 
     log: (line) => lines.push(line),
     ...(options.clock ? { clock: options.clock } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.iam ? { iam: options.iam } : {}),
   })
   return {
     ...engine,

@@ -20,8 +20,9 @@ export interface FakeFunction {
 /** Stands in for Lambda behind the gateway: each Invoke is answered by `answer` (a value, or a whole Invoke output). */
 export function fakeLambda(engine: TestEngine, answer: FakeFunction['answer'] = () => ({ statusCode: 200, body: 'ok' })): FakeFunction {
   const fake: FakeFunction = { events: [], calls: [], answer }
+  const { call: others } = engine.host
   const call: Host['call'] = async (caller, service, operation, input) => {
-    if (service !== 'lambda' || operation !== 'Invoke') throw new Error(`unexpected ${service}:${operation}`)
+    if (service !== 'lambda' || operation !== 'Invoke') return others(caller, service, operation, input)
     const { FunctionName, InvocationType, Payload } = input as { FunctionName: string; InvocationType: string; Payload: Uint8Array }
     fake.calls.push({ FunctionName, InvocationType, principal: caller.principal.arn, region: caller.region })
     const event = JSON.parse(Buffer.from(Payload).toString()) as Record<string, unknown>

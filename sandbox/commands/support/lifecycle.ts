@@ -1,6 +1,8 @@
-import type { RunningEngine } from '../../engines/engine.ts'
+import { resolve } from 'node:path'
+import type { RunningEngine, StartOptions } from '../../engines/engine.ts'
 import { engineNamed } from '../../engines/index.ts'
 import type { AppliedStack } from '../../stack/apply.ts'
+import { saveCheckpoint, SEEDED } from './checkpoints.ts'
 import { startClientProcess, type ClientProcess } from './client-process.ts'
 import type { StackOptions } from './stack.ts'
 import { healthOf } from './health.ts'
@@ -9,12 +11,20 @@ import { endSession, readSession, writeSession, type Session } from './session.t
 import { DEFAULT_PORT, regionOf } from './target.ts'
 import { EXIT, UserError } from './user-error.ts'
 
+const DEFAULT_STATE = '.sandbox/state'
+
 export interface UpOptions extends StackOptions {
   readonly engine?: string
   readonly port?: string
   readonly region?: string
   readonly signatures?: 'verify' | 'off'
   readonly limits?: 'off' | 'aws'
+  /** The folder that keeps the state; `.sandbox/state` unless said otherwise. */
+  readonly state?: string
+  readonly ephemeral?: boolean
+  readonly fsync?: boolean
+  /** Ends after one run, and keeps nothing. */
+  readonly once?: boolean
   readonly json?: boolean
 }
 
@@ -47,6 +57,7 @@ export async function bringUp(options: UpOptions): Promise<Up> {
     const stack = await client.seed(bare, options)
     const session = { ...bare, stack }
     writeSession(session)
+    if (engine.isFresh) await saveCheckpoint(endpoints.edge, SEEDED)
     return { session, stack, client, stop }
   } catch (error) {
     await stop()
@@ -61,8 +72,15 @@ async function startEngine(options: UpOptions): Promise<RunningEngine> {
     region: regionOf(options),
     ...(options.signatures ? { signatures: options.signatures } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
+    ...stateOf(options),
     onProgress: note,
   })
+}
+
+function stateOf({ state, ephemeral, once, fsync = false }: UpOptions): Pick<StartOptions, 'state'> {
+  if (ephemeral && state !== undefined) throw new UserError('--ephemeral keeps nothing and --state says where: give one of them.', EXIT.usage)
+  if (ephemeral || (once && state === undefined)) return {}
+  return { state: { directory: resolve(state ?? DEFAULT_STATE), fsync } }
 }
 
 async function refuseSecond(): Promise<void> {

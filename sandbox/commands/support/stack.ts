@@ -8,6 +8,8 @@ import { EXIT, UserError } from './user-error.ts'
 
 export interface StackOptions {
   readonly template?: string
+  /** Values for the template's parameters. */
+  readonly parameterOverrides?: Readonly<Record<string, string>>
   readonly stackName?: string
   readonly users?: string
 }
@@ -30,6 +32,7 @@ export async function applyDefaults(
     clients,
     templateFile: options.template ?? fixture('template.yaml'),
     stackName: options.stackName ?? DEFAULT_STACK_NAME,
+    ...(options.parameterOverrides ? { parameters: options.parameterOverrides } : {}),
     ...(onResource ? { onResource } : {}),
   })
   const pool = Object.values(stack.resources).find(({ type }) => type === 'AWS::Cognito::UserPool')

@@ -6,6 +6,13 @@ import type { HttpRequest } from './http.ts'
 /** What is known of a request, by condition key. Names are compared without regard to case; a key may have several values. */
 export type ContextKeys = Readonly<Record<string, string | readonly string[]>>
 
+/** One action on one resource (`*` where the action has none); `keys` are condition keys of this pair alone. */
+export interface Need {
+  readonly action: string
+  readonly resource: string
+  readonly keys?: ContextKeys
+}
+
 /** A policy that hangs on what is asked for. A `trust` policy must itself allow: elsewhere the caller's own policies may. */
 export interface AttachedPolicy {
   readonly kind: 'resource' | 'trust'
@@ -21,12 +28,22 @@ export interface ProtectedResource {
   readonly policies: readonly AttachedPolicy[]
 }
 
+/** What a service says of its own resource: whose it is, where its ARN does not tell, and what hangs on it. */
+export interface Protection {
+  readonly account?: string
+  readonly policies: readonly AttachedPolicy[]
+  /** For `aws:ResourceTag/…`. */
+  readonly tags?: Readonly<Record<string, string>>
+}
+
 export interface AuthorizationRequest {
   readonly principal: Principal
   /** `service:Action`. */
   readonly action: string
   readonly resources: readonly ProtectedResource[]
   readonly context: ContextKeys
+  /** The service that was called, by its signing name, where the action is another's (`iam:PassRole` of a call to `lambda`). */
+  readonly answeredBy?: string
 }
 
 /** A statement that mattered: it applied, or it is about this action and something else kept it from applying. */
@@ -147,4 +164,11 @@ const isoSeconds = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
 function plainAddress(address: string): string {
   const mapped = /^::ffff:(.+)$/i.exec(address)?.[1]
   return mapped !== undefined && isIPv4(mapped) ? mapped : address
+}
+
+/** `aws:RequestTag/…` and `aws:TagKeys` of the tags that a request brings. */
+export function requestTagKeys(tags: Readonly<Record<string, string>> | undefined): Record<string, string | readonly string[]> {
+  const keys = Object.keys(tags ?? {})
+  if (!tags || keys.length === 0) return {}
+  return { ...Object.fromEntries(keys.map((key) => [`aws:RequestTag/${key}`, tags[key]!])), 'aws:TagKeys': keys }
 }

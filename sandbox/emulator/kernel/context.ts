@@ -1,7 +1,9 @@
 import type { Clock } from './clock.ts'
+import type { Need } from './authorize.ts'
+import type { AwsError } from './errors.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { Ids } from './ids.ts'
-import type { Journal } from './journal.ts'
+import type { Decided, Journal } from './journal.ts'
 import type { VerifiedSignature } from './signature/verify.ts'
 import type { Signals } from './signals.ts'
 import type { Store } from './store.ts'
@@ -45,6 +47,8 @@ export interface Settings {
   readonly workDirectory: string
   /** `off`: a request is whoever's it says it is. */
   readonly signatures: 'verify' | 'off'
+  /** Whether policies decide: `audit` lets everything pass and keeps in the journal what it would have refused. */
+  readonly iam: 'enforce' | 'audit' | 'off'
   /** `aws`: rates and quotas are AWS's, and changes of state take a moment; sizes are always AWS's. */
   readonly limits: 'off' | 'aws'
   /** Who tokens say they are from: an address of AWS's (`aws`, as without this), or this engine's own, which anybody here can fetch. */
@@ -63,6 +67,11 @@ export interface Host {
   readonly journal: Journal
   readonly settings: Settings
   /**
+   * What an answer waits for: until all that has changed is written down. Undefined where it is, and where nothing is
+   * written down. Rejects with an `AwsError` where that fails.
+   */
+  committed(): Promise<void> | undefined
+  /**
    * Calls another service's operation in this process as `caller`, through the same checks and the same journal as a
    * request from outside. Throws what that operation throws (`AwsError`).
    */
@@ -72,6 +81,18 @@ export interface Host {
    * leaving the process. Undefined where no service here claims that host or path.
    */
   get(url: string): Promise<HttpResponse | undefined>
+  /**
+   * Whether `caller` may do all of `wanted`, for a service's HTTP that is no API call; `operation` is what the journal
+   * and the condition keys call it. Never rejects for a refusal.
+   */
+  authorize(caller: Caller, service: string, operation: string, wanted: readonly Need[], request?: HttpRequest): Promise<Verdict>
+}
+
+/** What policies said. */
+export interface Verdict {
+  /** What the caller is told who may not. */
+  readonly denial?: AwsError
+  readonly decided: readonly Decided[]
 }
 
 export interface Caller {
@@ -79,6 +100,13 @@ export interface Caller {
   readonly region: string
   /** Of the request that a call from inside is a part of; a call by itself gets its own. */
   readonly requestId?: string
+  /** Of a service's call: the resource on whose behalf it calls (`aws:SourceArn`, `aws:SourceAccount`). */
+  readonly source?: Source
+}
+
+export interface Source {
+  readonly arn: string
+  readonly account: string
 }
 
 /** One request's view of the engine. */
@@ -93,6 +121,14 @@ export interface Context extends Host {
   readonly request?: HttpRequest
   /** The request's signature; absent where it has none, or where signatures are not verified. */
   readonly signature?: VerifiedSignature
+  readonly source?: Source
+  /**
+   * What the caller is told where it is not allowed one thing more than its operation's `needs`; undefined where it is
+   * allowed. Absent outside of an operation, and where policies do not decide.
+   */
+  denial?: (need: Need) => AwsError | undefined
+  /** What policies have decided so far, for the journal. */
+  decided?: Decided[]
   /** Headers that the operation adds to its answer beyond what the schema binds. */
   readonly responseHeaders: Record<string, string>
 }

@@ -1,5 +1,7 @@
-import type { Caller, Context, Host } from './context.ts'
-import { AwsError, notImplemented } from './errors.ts'
+import type { Authorizer, Need } from './authorize.ts'
+import type { Caller, Context, Host, Verdict } from './context.ts'
+import { assert, AwsError, notImplemented } from './errors.ts'
+import { Guard } from './guard.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import { internalGet, jsonResponse } from './http.ts'
 import { anonymous, identifyCaller, identifyService, readSignature } from './identify.ts'
@@ -29,7 +31,9 @@ export class Dispatch {
   readonly #fallback: string
   readonly #loaded = new Map<string, Promise<Service>>()
   readonly #signingKeys = new SigningKeys()
+  readonly #byArn = new Map<string, Service>()
   #host!: Host
+  #guard!: Guard
 
   /** `fallback` is the service that takes requests which nothing else recognises. */
   constructor(catalog: readonly CatalogEntry[], fallback: string) {
@@ -37,8 +41,16 @@ export class Dispatch {
     this.#fallback = fallback
   }
 
-  attach(host: Host): void {
+  /** `authorizer` is asked for when a policy is to be read for the first time. */
+  attach(host: Host, authorizer: () => Promise<Authorizer>): void {
     this.#host = host
+    this.#guard = new Guard(host, authorizer, (name) => this.#byArn.get(name) ?? this.#ownerOf(name))
+  }
+
+  /** The service whose ARNs have this name. */
+  #ownerOf(name: string): Promise<Service> | undefined {
+    const entry = this.#catalog.find(({ signingNames }) => signingNames.includes(name))
+    return entry && this.service(entry.name)
   }
 
   get catalog(): readonly CatalogEntry[] {
@@ -53,6 +65,8 @@ export class Dispatch {
     if (!entry) return undefined
     const loading = entry.load().then(async ({ service }) => {
       await service.start?.(this.#host)
+      await service.resume?.(this.#host)
+      for (const signingName of entry.signingNames) this.#byArn.set(signingName, service)
       return service
     })
     this.#loaded.set(name, loading)
@@ -82,7 +96,7 @@ export class Dispatch {
     // Waiting for what is there already costs a turn, and most requests are answered in a few of them.
     const raw = service.http?.(request, caller, this.#host)
     const answer = raw && (await raw)
-    if (answer) return answer
+    if (answer) return this.#written(answer)
     const proof = await this.#authenticate(service, request, caller)
     const ctx = this.#context(proof.caller, request, proof.signature)
     const match = await service.protocol.match(request)
@@ -122,9 +136,22 @@ export class Dispatch {
       if (!service.operations[match.operation]) throw notImplemented(service.name, match.operation)
       const input = await service.protocol.decode(match, request)
       const output = await this.invoke(service, match.operation, input, ctx)
+      const writing = this.#host.committed()
+      if (writing) await writing
       return service.protocol.encode(match, output, ctx)
     } catch (error) {
       return service.protocol.encodeError(this.#asAwsError(error), ctx, match)
+    }
+  }
+
+  /** The answer, once all that it may speak of is written down; else why that cannot be. */
+  async #written(answer: HttpResponse): Promise<HttpResponse> {
+    try {
+      await this.#host.committed()
+      return answer
+    } catch (error) {
+      const { status, message } = this.#asAwsError(error)
+      return jsonResponse(status, { message })
     }
   }
 
@@ -145,6 +172,13 @@ export class Dispatch {
     return { ...output, $metadata: { requestId: ctx.requestId } } as O
   }
 
+  /** `Host.authorize`. */
+  async authorize(caller: Caller, name: string, operation: string, wanted: readonly Need[], request?: HttpRequest): Promise<Verdict> {
+    const service = await this.service(name)
+    assert(service, `there is a service ${name}`)
+    return this.#guard.ask(service, operation, this.#context(caller, request), wanted)
+  }
+
   /** `Host.get`. */
   async get(url: string): Promise<HttpResponse | undefined> {
     const request = internalGet(new URL(url))
@@ -161,6 +195,8 @@ export class Dispatch {
       if (service.validationCode !== undefined)
         validate(input, service.protocol.required(name), operation.limits ?? {}, service.validationCode)
       resources = resourcesOf(operation.resource, input, ctx)
+      const asking = this.#guard.check(service, name, input, ctx, resources)
+      if (asking) await asking
       return ((await operation.handle(input as never, ctx)) as object | undefined) ?? {}
     } catch (error) {
       failure = this.#asAwsError(error)
@@ -180,7 +216,10 @@ export class Dispatch {
       account: ctx.account,
       region: ctx.region,
       principal: ctx.principal.arn,
+      ...(ctx.principal.roleArn === undefined ? {} : { role: ctx.principal.roleArn }),
+      ...(ctx.principal.type === 'user' && ctx.principal.accessKeyId ? { accessKeyId: ctx.principal.accessKeyId } : {}),
       resources,
+      ...(ctx.decided ? { decided: ctx.decided } : {}),
       status: failure?.status ?? 200,
       ...(failure ? { error: failure.code } : {}),
       duration_ms,
@@ -197,8 +236,10 @@ export class Dispatch {
       signals: host.signals,
       journal: host.journal,
       settings: host.settings,
+      committed: host.committed,
       call: host.call,
       get: host.get,
+      authorize: host.authorize,
       principal: caller.principal,
       account: caller.principal.account,
       region: caller.region,
@@ -206,6 +247,7 @@ export class Dispatch {
       now: host.clock.now(),
       responseHeaders: {},
     }
+    if (caller.source) return { ...ctx, source: caller.source }
     return request ? Object.assign(ctx, signature ? { request, signature } : { request }) : ctx
   }
 }

@@ -15,7 +15,7 @@ const CATALOG: readonly CatalogEntry[] = [
   { name: 'sts', signingNames: ['sts'], queryVersion: '2011-06-15', load },
   { name: 's3', signingNames: ['s3'], load },
 ]
-const settings: Settings = { endpoint: '', defaultRegion: 'us-east-1', defaultAccount: '000000000000', workDirectory: '', signatures: 'verify', limits: 'off', log: () => {} }
+const settings: Settings = { endpoint: '', defaultRegion: 'us-east-1', defaultAccount: '000000000000', workDirectory: '', signatures: 'verify', iam: 'enforce', limits: 'off', log: () => {} }
 
 interface Sent {
   readonly method?: string

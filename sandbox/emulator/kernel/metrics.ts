@@ -43,8 +43,8 @@ const KEEP_SECONDS_S = 3 * 3600
 /** Minutes, seconds and different values that an account may hold in a region: some 100 MB. Older ones make room. */
 const MOST_CELLS = 1_000_000
 
-const sources = collection<MetricSource>('kernel.metrics', 'region')
-const totals = collection<{ cells: number }>('kernel.metric-totals', 'region')
+const sources = collection<MetricSource>('kernel.metrics', 'region', { isPassing: true })
+const totals = collection<{ cells: number }>('kernel.metric-totals', 'region', { isPassing: true })
 
 /** The metrics of a thing, to be noted with `addMetric`. Cheap enough for each request; not to be kept beyond it. */
 export function metricSource(scope: Scope, namespace: string, dimensions: readonly Dimension[]): MetricSource {

@@ -1,4 +1,5 @@
-import type { Caller, Context, Host } from './context.ts'
+import type { ContextKeys, Protection } from './authorize.ts'
+import type { Caller, Context, Host, Principal } from './context.ts'
 import type { AwsError } from './errors.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { AnyOperation } from './operation.ts'
@@ -37,16 +38,33 @@ export interface Service {
   readonly operations: Readonly<Record<string, AnyOperation>>
   /** The error code for broken limits ("1 validation error detected: …"); absent: the service has its own sentences. */
   readonly validationCode?: string
+  /**
+   * Who owns a resource of this service and which policies hang on it, for one action of a caller; undefined where a
+   * policy of the resource has no say. Asked at every call, so it must cost no more than a look at the state. May throw
+   * what the service answers before it asks for rights.
+   */
+  resourcePolicies?(host: Host, about: Access): Protection | undefined
+  /** The condition keys of this service that a request sets; asked for only where a policy is to be read. */
+  conditionKeys?(operation: string, input: object, ctx: Context): ContextKeys
   /** HTTP that is no API call (an HTTP API's routes, a JWKS document). Undefined: not mine, treat it as an API call. */
   http?(request: HttpRequest, caller: Caller, host: Host): Promise<HttpResponse | undefined> | HttpResponse | undefined
   /** The engine's own endpoints for this service, below `/_sandbox/<name>/`. Undefined: there is none such. */
   control?(request: HttpRequest, host: Host): Promise<HttpResponse | undefined> | HttpResponse | undefined
   /** Called once when the service is loaded: background work begins here. */
   start?(host: Host): void | Promise<void>
+  /** Called when the service has been loaded, and when its state has been put in place of another: what waits goes on. */
+  resume?(host: Host): void | Promise<void>
   /** Called before the state is cleared: background work on it ends, and has ended when this resolves. */
   reset?(host: Host): void | Promise<void>
   /** Called when the engine stops. */
   stop?(host: Host): void | Promise<void>
+}
+
+/** Somebody's wish to do one thing. */
+export interface Access {
+  readonly arn: string
+  readonly action: string
+  readonly principal: Principal
 }
 
 /** What must be known of a service before it is loaded. */

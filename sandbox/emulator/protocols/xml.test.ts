@@ -1,7 +1,7 @@
 import * as s3 from '@aws-sdk/client-s3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { contents, escapeXml, fromXml, parseXmlRoot } from './xml.ts'
+import { contents, escapeXml, fromXml, MIXED, parseXmlRoot } from './xml.ts'
 import { readModel, type Shape } from './shape.ts'
 
 const { operations } = readModel(s3)
@@ -18,6 +18,14 @@ test('flattened lists, lists with a tag for each item, dates and flags', () => {
   expect(read(xml, output('ListObjectsV2'))).toEqual(listed)
   const buckets = { Buckets: [{ Name: 'a' }, { Name: 'b' }] }
   expect(write(buckets, output('ListBuckets'))).toBe('<Buckets><Bucket><Name>a</Name></Bucket><Bucket><Name>b</Name></Bucket></Buckets>')
+})
+
+test('lists that a document mixes come in their own order, in the place of the first', () => {
+  const [one, marker, two] = [{ Key: 'a' }, { Key: 'b' }, { Key: 'c' }]
+  const mixed = { IsTruncated: false, Versions: [one, two], DeleteMarkers: [marker], Name: 'n', [MIXED]: [['Versions', one], ['DeleteMarkers', marker], ['Versions', two]] }
+  expect(write(mixed, output('ListObjectVersions'))).toBe(
+    '<IsTruncated>false</IsTruncated><Version><Key>a</Key></Version><DeleteMarker><Key>b</Key></DeleteMarker><Version><Key>c</Key></Version><Name>n</Name>',
+  )
 })
 
 test('attributes and namespaces of an ACL', () => {

@@ -81,7 +81,8 @@ function textOf(value: XmlValue): string {
 }
 
 /** A member as XML elements (several for a flattened list). `dates` is the protocol's form of timestamps. */
-export function memberToXml(value: unknown, { name, traits, shape }: Member, dates: TimestampFormat = 'date-time'): string {
+export function memberToXml(value: unknown, member: Member, dates: TimestampFormat = 'date-time'): string {
+  const { name, traits, shape } = member
   const tag = traits.xmlName ?? name
   if (shape.kind === 'list') {
     const element = shape.element!
@@ -90,7 +91,7 @@ export function memberToXml(value: unknown, { name, traits, shape }: Member, dat
     return traits.xmlFlattened ? items : `<${tag}>${items}</${tag}>`
   }
   if (shape.kind === 'map') return mapToXml(value as Record<string, unknown>, tag, traits.xmlFlattened === 1, shape, dates)
-  return element_(tag, value, { name, traits, shape }, dates)
+  return element_(tag, value, member, dates)
 }
 
 function mapToXml(value: Record<string, unknown>, tag: string, flattened: boolean, shape: Shape, dates: TimestampFormat): string {
@@ -127,12 +128,30 @@ function attributes(source: Record<string, unknown>, shape: Shape): string {
   return out
 }
 
-/** What is inside a structure's element, in the schema's order. */
+/**
+ * Under this key an output may say in which order the elements of several flattened lists come, where a document mixes
+ * them: they stand in the place of the first of these lists.
+ */
+export const MIXED = Symbol('mixed lists')
+export type Mixed = readonly (readonly [member: string, item: unknown])[]
+
+function mixedToXml(mixed: Mixed, shape: Shape, dates: TimestampFormat): string {
+  return mixed.map(([name, item]) => memberToXml([item], shape.byName.get(name)!, dates)).join('')
+}
+
+/** What is inside a structure's element, in the schema's order but for `MIXED` lists. */
 export function contents(source: Record<string, unknown>, shape: Shape, dates: TimestampFormat = 'date-time'): string {
   let out = ''
+  let mixed = (source as { readonly [MIXED]?: Mixed })[MIXED]
+  const elsewhere = mixed && new Set(mixed.map(([name]) => name))
   for (const member of shape.members) {
     const value = source[member.name]
     if (value === undefined || value === null || member.traits.xmlAttribute) continue
+    if (elsewhere?.has(member.name)) {
+      if (mixed) out += mixedToXml(mixed, shape, dates)
+      mixed = undefined
+      continue
+    }
     if (member.traits.httpHeader || member.traits.httpResponseCode || member.traits.httpPrefixHeaders) continue
     out += memberToXml(value, member, dates)
   }
@@ -142,11 +161,12 @@ export function contents(source: Record<string, unknown>, shape: Shape, dates: T
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' }
 
 const SPECIAL = /[&<>"\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+const ALL_SPECIAL = new RegExp(SPECIAL, 'g')
 
 /** Text for an element or attribute. Characters that XML 1.0 has no form for become numeric references, as S3 sends. */
 export function escapeXml(text: string): string {
   if (!SPECIAL.test(text)) return text
-  return text.replace(new RegExp(SPECIAL, 'g'), (c) => ESCAPES[c] ?? `&#x${c.charCodeAt(0).toString(16)};`)
+  return text.replace(ALL_SPECIAL, (c) => ESCAPES[c] ?? `&#x${c.charCodeAt(0).toString(16)};`)
 }
 
 export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -11,6 +11,7 @@ interface Wording {
   readonly mismatch: string
   readonly unknownKey: string
   readonly status: number
+  readonly unsigned?: string
 }
 
 const SKEW_MS = 15 * 60_000
@@ -68,6 +69,7 @@ export function apiStyle(wording: Wording): SignatureStyle {
         throw wrong(`Signature not yet current: ${timestamp} is still later than ${at(now + SKEW_MS)} (${at(now)} + 15 min.)`)
     },
     payloadHash: async (_claim, request) => sha256(await request.bytes()),
+    unsigned: () => refuse(`MissingAuthenticationToken${wording.suffix}`, wording.unsigned ?? 'Request is missing Authentication Token'),
     unknownKey: invalid,
     invalidToken: invalid,
     expiredToken: () => refuse(`ExpiredToken${wording.suffix}`, 'The security token included in the request is expired'),

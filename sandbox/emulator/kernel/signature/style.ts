@@ -19,6 +19,8 @@ export interface SignatureStyle {
   payloadHash(claim: Claim, request: HttpRequest): Promise<string> | string
   /** Throws for an Authorization header of another kind, where the service takes none. */
   checkOtherScheme?(authorization: string): void
+  /** For requests without any signature; absent where those are taken. */
+  unsigned?(): AwsError
   unknownKey(accessKeyId: string): AwsError
   invalidToken(token: string): AwsError
   expiredToken(token: string): AwsError

@@ -7,7 +7,10 @@ export type SignatureStyleName = 'json' | 'rest-json' | 'query' | 'storage'
 
 const STYLES: Readonly<Record<SignatureStyleName, SignatureStyle>> = {
   json: apiStyle({ suffix: 'Exception', mismatch: 'InvalidSignatureException', unknownKey: 'UnrecognizedClientException', status: 400 }),
-  'rest-json': apiStyle({ suffix: 'Exception', mismatch: 'InvalidSignatureException', unknownKey: 'UnrecognizedClientException', status: 403 }),
+  'rest-json': apiStyle({
+    ...{ suffix: 'Exception', mismatch: 'InvalidSignatureException', unknownKey: 'UnrecognizedClientException', status: 403 },
+    unsigned: 'Missing Authentication Token',
+  }),
   query: apiStyle({ suffix: '', mismatch: 'SignatureDoesNotMatch', unknownKey: 'InvalidClientTokenId', status: 403 }),
   storage: storageStyle,
 }

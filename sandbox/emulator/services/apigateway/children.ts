@@ -1,7 +1,7 @@
 import type { Authorizer, Integration, Route, Stage } from '@aws-sdk/client-apigatewayv2'
 import type { Context } from '../../kernel/context.ts'
 import { conflict } from './errors.ts'
-import { checkAuthorizer, checkIntegration, checkRoute, checkRouteKey, checkStageName } from './rules.ts'
+import { checkAuthorizer, checkIntegration, checkRoute, checkRouteKey, checkStage, checkStageName } from './rules.ts'
 import { newChildId, secondsOf, type HttpApi } from './state.ts'
 import { defined } from './views.ts'
 
@@ -37,12 +37,19 @@ export function addIntegration(ctx: Context, api: HttpApi, input: Omit<Integrati
 }
 
 export function addAuthorizer(ctx: Context, api: HttpApi, input: Omit<Authorizer, 'AuthorizerId'>): [HttpApi, Authorizer] {
-  checkAuthorizer(input)
+  const wanted = { ...defaultsOf(input), ...defined(input) }
+  checkAuthorizer(wanted)
   const taken = Object.values(api.authorizers).some((authorizer) => authorizer.Name === input.Name)
   if (taken) throw conflict(`Authorizer with name ${input.Name} already exists for this API`)
   const AuthorizerId = newChildId(ctx, api.authorizers)
-  const authorizer: Authorizer = { ...defined(input), AuthorizerId }
+  const authorizer: Authorizer = { ...wanted, AuthorizerId }
   return [{ ...api, authorizers: { ...api.authorizers, [AuthorizerId]: authorizer } }, authorizer]
+}
+
+/** Answers are remembered for five minutes where there is something to know a caller by. */
+function defaultsOf({ AuthorizerType, IdentitySource = [] }: Omit<Authorizer, 'AuthorizerId'>): Partial<Authorizer> {
+  if (AuthorizerType !== 'REQUEST') return {}
+  return { AuthorizerResultTtlInSeconds: IdentitySource.length > 0 ? 300 : 0, EnableSimpleResponses: false }
 }
 
 export function addStage(ctx: Context, api: HttpApi, input: Omit<Stage, 'CreatedDate'>): [HttpApi, Stage] {
@@ -59,5 +66,6 @@ export function addStage(ctx: Context, api: HttpApi, input: Omit<Stage, 'Created
     LastUpdatedDate: secondsOf(ctx),
     StageName,
   }
+  checkStage(api, stage)
   return [{ ...api, stages: { ...api.stages, [StageName]: stage } }, stage]
 }

@@ -1,4 +1,4 @@
-import type { Authorizer, Cors, Integration } from '@aws-sdk/client-apigatewayv2'
+import type { Authorizer, Cors, Integration, Route } from '@aws-sdk/client-apigatewayv2'
 import { parse } from 'yaml'
 import type { Context } from '../../kernel/context.ts'
 import { addAuthorizer, addIntegration, addRoute } from './children.ts'
@@ -18,10 +18,10 @@ export function importDefinition(ctx: Context, api: HttpApi, source: string): Ht
   if (document['security'] !== undefined) throw unsupported('security at the root of an OpenAPI definition')
   let imported: HttpApi = { ...api, api: { ...api.api, ...readApi(api, document) }, routes: {}, integrations: {}, authorizers: {} }
   for (const [name, scheme] of Object.entries(at(document, 'components', 'securitySchemes')))
-    imported = addAuthorizer(ctx, imported, readAuthorizer(name, at(scheme, 'x-amazon-apigateway-authorizer')))[0]
+    if (!isSigned(scheme)) imported = addAuthorizer(ctx, imported, readAuthorizer(name, at(scheme, 'x-amazon-apigateway-authorizer')))[0]
   for (const [path, item] of Object.entries(at(document, 'paths')))
     for (const [method, operation] of Object.entries(at(item)))
-      if (METHODS.has(method) || method === ANY_METHOD) imported = importRoute(ctx, imported, routeKeyOf(method, path), at(operation))
+      if (METHODS.has(method) || method === ANY_METHOD) imported = importRoute(ctx, imported, document, routeKeyOf(method, path), at(operation))
   return imported
 }
 
@@ -55,13 +55,30 @@ function readApi(api: HttpApi, document: Json): Pick<HttpApi['api'], 'Name' | 'D
   }
 }
 
+/** A scheme that stands for AWS_IAM is no authorizer. */
+function isSigned(scheme: unknown): boolean {
+  return at(scheme)['x-amazon-apigateway-authtype'] === 'awsSigv4'
+}
+
 function readAuthorizer(Name: string, extension: Json): Omit<Authorizer, 'AuthorizerId'> {
-  const jwt = at(extension, 'jwtConfiguration')
+  const AuthorizerType = textOf(extension['type'])?.toUpperCase() as Authorizer['AuthorizerType']
+  const sources = listOf(extension['identitySource']).flatMap((source) => String(source).split(','))
+  const common = { AuthorizerType, IdentitySource: sources.map((source) => source.trim()).filter((source) => source !== ''), Name }
+  return { ...common, ...(AuthorizerType === 'REQUEST' ? readFunction(extension) : readJwt(at(extension, 'jwtConfiguration'))) }
+}
+
+function readJwt(jwt: Json): Pick<Authorizer, 'JwtConfiguration'> {
+  return { JwtConfiguration: { Audience: listOf(jwt['audience']).map(String), Issuer: textOf(jwt['issuer']) } }
+}
+
+function readFunction(extension: Json): Partial<Authorizer> {
+  const { authorizerResultTtlInSeconds: ttl, enableSimpleResponses: simple } = extension
   return {
-    AuthorizerType: textOf(extension['type'])?.toUpperCase() as Authorizer['AuthorizerType'],
-    IdentitySource: listOf(extension['identitySource']).map(String),
-    JwtConfiguration: { Audience: listOf(jwt['audience']).map(String), Issuer: textOf(jwt['issuer']) },
-    Name,
+    AuthorizerCredentialsArn: textOf(extension['authorizerCredentials']),
+    AuthorizerPayloadFormatVersion: textOf(extension['authorizerPayloadFormatVersion']),
+    AuthorizerResultTtlInSeconds: ttl === undefined ? undefined : Number(ttl),
+    AuthorizerUri: textOf(extension['authorizerUri']),
+    EnableSimpleResponses: simple === undefined ? undefined : String(simple) === 'true',
   }
 }
 
@@ -70,11 +87,11 @@ function routeKeyOf(method: string, path: string): string {
   return `${method === ANY_METHOD ? 'ANY' : method.toUpperCase()} ${path}`
 }
 
-function importRoute(ctx: Context, api: HttpApi, RouteKey: string, operation: Json): HttpApi {
+function importRoute(ctx: Context, api: HttpApi, document: Json, RouteKey: string, operation: Json): HttpApi {
   const extension = at(operation, 'x-amazon-apigateway-integration')
   if (extension['type'] === undefined) throw badRequest(`Unable to parse API definition: ${RouteKey} has no x-amazon-apigateway-integration`)
   const [withIntegration, { IntegrationId }] = addIntegration(ctx, api, readIntegration(extension))
-  return addRoute(ctx, withIntegration, { RouteKey, Target: `integrations/${IntegrationId}`, ...readSecurity(api, RouteKey, operation) })[0]
+  return addRoute(ctx, withIntegration, { RouteKey, Target: `integrations/${IntegrationId}`, ...readSecurity(api, document, RouteKey, operation) })[0]
 }
 
 function readIntegration(extension: Json): Omit<Integration, 'IntegrationId'> {
@@ -93,13 +110,16 @@ function readIntegration(extension: Json): Omit<Integration, 'IntegrationId'> {
 }
 
 /** SAM writes `[{NONE: []}]` for an open route beside a default authorizer: no security scheme has that name. */
-function readSecurity(api: HttpApi, routeKey: string, operation: Json) {
+function readSecurity(api: HttpApi, document: Json, routeKey: string, operation: Json): Partial<Route> {
   const [name, scopes] = Object.entries(at(listOf(operation['security'])[0]))[0] ?? []
+  if (at(operation, 'x-amazon-apigateway-auth')['type'] === 'AWS_IAM') return { AuthorizationType: 'AWS_IAM' }
   const authorizer = Object.values(api.authorizers).find(({ Name }) => Name === name)
   if (name === undefined || (name === 'NONE' && !authorizer)) return {}
+  if (isSigned(at(document, 'components', 'securitySchemes')[name])) return { AuthorizationType: 'AWS_IAM' }
   if (!authorizer) throw badRequest(`Unable to parse API definition: ${routeKey} asks for ${name}, which is no security scheme`)
+  if (authorizer.AuthorizerType === 'REQUEST') return { AuthorizationType: 'CUSTOM', AuthorizerId: authorizer.AuthorizerId }
   const wanted = listOf(scopes).map(String)
-  return { AuthorizationType: 'JWT' as const, AuthorizerId: authorizer.AuthorizerId, ...(wanted.length > 0 ? { AuthorizationScopes: wanted } : {}) }
+  return { AuthorizationType: 'JWT', AuthorizerId: authorizer.AuthorizerId, ...(wanted.length > 0 ? { AuthorizationScopes: wanted } : {}) }
 }
 
 /** The map at a path of member names; an empty one where there is none. */

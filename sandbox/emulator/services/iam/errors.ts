@@ -16,3 +16,10 @@ export const invalidInput = (message: string) => new AwsError('InvalidInput', me
 export const validationError = (message: string) => new AwsError('ValidationError', message)
 
 export const accessDenied = (message: string) => new AwsError('AccessDenied', message, { status: 403 })
+
+export const unmodifiable = (role: string) =>
+  new AwsError('UnmodifiableEntity', `Cannot perform the operation on the protected role '${role}' - this role is only modifiable by AWS`)
+
+export const passwordViolation = (message: string) => new AwsError('PasswordPolicyViolation', message)
+
+export const malformedCertificate = (message: string) => new AwsError('MalformedCertificate', message)

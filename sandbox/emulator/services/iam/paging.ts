@@ -3,7 +3,7 @@ import type { Limits } from '../../kernel/validate.ts'
 
 export const PAGE_LIMITS: Limits = { MaxItems: { minValue: 1, maxValue: 1000 } }
 
-interface PageInput {
+export interface PageInput {
   readonly Marker?: string | undefined
   readonly MaxItems?: number | undefined
 }

@@ -1,9 +1,9 @@
 import type { Tag } from '@aws-sdk/client-iam'
 import type { Context } from '../../kernel/context.ts'
 import { collection, type Scope } from '../../kernel/store.ts'
-import { accessDenied, alreadyExists, noSuchEntity } from './errors.ts'
+import { accessDenied, alreadyExists, limitExceeded, noSuchEntity } from './errors.ts'
 import { AWS_MANAGED } from './policy/aws-managed.ts'
-import { keyOf, roles, users, type Identity } from './state.ts'
+import { groups, keyOf, roles, users, type Identity } from './state.ts'
 
 export interface PolicyVersion {
   readonly id: string
@@ -75,6 +75,17 @@ export function findVersion(policy: ManagedPolicy, id: string): PolicyVersion {
   return version
 }
 
+/** White space does not count towards IAM's size quotas. */
+export const sizeOf = (document: string) => document.replace(/\s/g, '').length
+
+/** Throws `LimitExceeded`; `quota` is IAM's name for the limit. */
+export function checkSize(document: string, quota: 'PolicySize' | 'ACLSizePerRole', max: number): void {
+  if (sizeOf(document) > max) throw limitExceeded(`Cannot exceed quota for ${quota}: ${max}`)
+}
+
+/** What a managed policy may have at most. */
+export const MAX_POLICY = 6144
+
 export function addPolicy(ctx: Context, policy: ManagedPolicy): ManagedPolicy {
   if (policies(ctx).has(keyOf(policy.name)))
     throw alreadyExists(`A policy called ${policy.name} already exists. Duplicate names are not allowed.`)
@@ -85,13 +96,24 @@ export const savePolicy = (ctx: Context, policy: ManagedPolicy) => policies(ctx)
 
 export const removePolicy = (ctx: Context, policy: ManagedPolicy) => policies(ctx).delete(keyOf(policy.name))
 
-/** How many of the account's roles and users each managed policy is attached to, by ARN. */
-export function attachmentCounts(ctx: Context): Map<string, number> {
-  const counts = new Map<string, number>()
-  const count = (identity: Identity) => {
-    for (const arn of identity.attached) counts.set(arn, (counts.get(arn) ?? 0) + 1)
+/** How many of the account's roles, users and groups have each managed policy, by ARN: attached, or as their boundary. */
+export interface Usage {
+  readonly attached: ReadonlyMap<string, number>
+  readonly bounding: ReadonlyMap<string, number>
+}
+
+export function policyUsage(ctx: Context): Usage {
+  const [attached, bounding] = [new Map<string, number>(), new Map<string, number>()]
+  const count = (counts: Map<string, number>, arn: string) => counts.set(arn, (counts.get(arn) ?? 0) + 1)
+  for (const identity of identities(ctx)) {
+    for (const arn of identity.attached) count(attached, arn)
+    if (identity.boundary !== undefined) count(bounding, identity.boundary)
   }
-  for (const role of roles(ctx).values()) count(role)
-  for (const user of users(ctx).values()) count(user)
-  return counts
+  return { attached, bounding }
+}
+
+function* identities(ctx: Context): Generator<Identity> {
+  yield* roles(ctx).values()
+  yield* users(ctx).values()
+  yield* groups(ctx).values()
 }

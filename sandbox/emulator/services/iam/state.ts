@@ -2,8 +2,7 @@ import type { Tag } from '@aws-sdk/client-iam'
 import type { Context } from '../../kernel/context.ts'
 import { UPPER_ALPHANUMERIC, type Ids } from '../../kernel/ids.ts'
 import { collection } from '../../kernel/store.ts'
-import type { Limit } from '../../kernel/validate.ts'
-import { alreadyExists, deleteConflict, invalidInput, limitExceeded, noSuchEntity, validationError } from './errors.ts'
+import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity, unmodifiable, validationError } from './errors.ts'
 
 /** A policy that lives inside one role or user; `document` is the JSON as it was sent. */
 export interface InlinePolicy {
@@ -11,7 +10,7 @@ export interface InlinePolicy {
   readonly document: string
 }
 
-/** What roles and users have in common. Times are epoch milliseconds, whole seconds as IAM keeps them. */
+/** What roles, users and groups have in common. Times are epoch milliseconds, whole seconds as IAM keeps them. */
 export interface Identity {
   readonly name: string
   readonly id: string
@@ -40,24 +39,32 @@ export interface AccessKey {
 
 export interface User extends Identity {
   readonly keys: readonly AccessKey[]
+  /** Of the groups that the user is in, as `keyOf` makes them of their names; first joined first. */
+  readonly groups: readonly string[]
+  readonly login?: LoginProfile
 }
+
+/** A password for the console; here nothing asks for it but ChangePassword. */
+export interface LoginProfile {
+  readonly createdAt: number
+  /** SHA-256, base64. */
+  readonly passwordHash: string
+  readonly resetRequired: boolean
+}
+
+export type Group = Identity
 
 /** By name in lower case: IAM's names are unique without regard to case. */
 export const roles = collection<Role>('iam.roles', 'account')
 export const users = collection<User>('iam.users', 'account')
-
-/** Limits of a request's tags. */
-export const TAGS = {
-  max: 50,
-  each: { members: { Key: { required: true, min: 1, max: 128 }, Value: { required: true, max: 256 } } },
-} satisfies Limit
+export const groups = collection<Group>('iam.groups', 'account')
 
 export const byName = (a: Identity, b: Identity) => (keyOf(a.name) < keyOf(b.name) ? -1 : 1)
 export const keyOfName = ({ name }: Identity) => keyOf(name)
 export const keyOf = (name: string) => name.toLowerCase()
 
 /** `AROA…`, `AIDA…`, `ANPA…`: a prefix of four and seventeen more characters. */
-export const newId = (prefix: 'AROA' | 'AIDA' | 'ANPA', ids: Ids) => prefix + ids.chars(17, UPPER_ALPHANUMERIC)
+export const newId = (prefix: 'AROA' | 'AIDA' | 'AGPA' | 'AIPA' | 'ANPA' | 'ASCA' | 'APKA' | 'ACCA', ids: Ids) => prefix + ids.chars(17, UPPER_ALPHANUMERIC)
 
 export const newAccessKeyId = (prefix: 'AKIA' | 'ASIA', ids: Ids) => prefix + ids.chars(16, UPPER_ALPHANUMERIC)
 
@@ -85,12 +92,18 @@ export const roleArn = ({ account }: Pick<Context, 'account'>, path: string, nam
 export const userArn = ({ account }: Pick<Context, 'account'>, path: string, name: string) =>
   `arn:aws:iam::${account}:user${path}${name}`
 
+export const groupArn = ({ account }: Pick<Context, 'account'>, path: string, name: string) =>
+  `arn:aws:iam::${account}:group${path}${name}`
+
 /** The ARN of the role that an input names, with the role's own path where it exists. */
-export const roleResource = (input: { RoleName: string | undefined }, ctx: Context) =>
+export const roleResource = (input: { RoleName?: string | undefined }, ctx: Context) =>
   roles(ctx).get(keyOf(input.RoleName!))?.arn ?? roleArn(ctx, '/', input.RoleName!)
 
 export const userResource = (input: { UserName?: string | undefined }, ctx: Context) =>
   users(ctx).get(keyOf(input.UserName!))?.arn ?? userArn(ctx, '/', input.UserName!)
+
+export const groupResource = (input: { GroupName?: string | undefined }, ctx: Context) =>
+  groups(ctx).get(keyOf(input.GroupName!))?.arn ?? groupArn(ctx, '/', input.GroupName!)
 
 /** As `userResource`, for operations that mean the calling user where none is named. */
 export const ownUserResource = (input: { UserName?: string | undefined }, ctx: Context) =>
@@ -108,6 +121,22 @@ export function findRole(ctx: Context, name: string): Role {
   const role = roles(ctx).get(keyOf(name))
   if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`)
   return role
+}
+
+/** A role that may be changed: throws `NoSuchEntity`, and `UnmodifiableEntity` for one that is linked to a service. */
+export function findOwnRole(ctx: Context, name: string): Role {
+  const role = findRole(ctx, name)
+  if (isServiceLinked(role)) throw unmodifiable(role.name)
+  return role
+}
+
+export const isServiceLinked = ({ path }: Role) => path.startsWith('/aws-service-role/')
+
+/** Throws `NoSuchEntity`. */
+export function findGroup(ctx: Context, name: string): Group {
+  const group = groups(ctx).get(keyOf(name))
+  if (!group) throw noSuchEntity(`The group with name ${name} cannot be found.`)
+  return group
 }
 
 /** Throws `NoSuchEntity`. */
@@ -134,6 +163,13 @@ export function addUser(ctx: Context, user: User): User {
   return saveUser(ctx, user)
 }
 
+export function addGroup(ctx: Context, group: Group): Group {
+  if (groups(ctx).has(keyOf(group.name))) throw alreadyExists(`Group with name ${group.name} already exists.`)
+  return saveGroup(ctx, group)
+}
+
+export const saveGroup = (ctx: Context, group: Group) => groups(ctx).put(keyOf(group.name), group)
+
 export const saveRole = (ctx: Context, role: Role) => roles(ctx).put(keyOf(role.name), role)
 
 export const saveUser = (ctx: Context, user: User) => users(ctx).put(keyOf(user.name), user)
@@ -143,7 +179,7 @@ export function withInline<I extends Identity>(identity: I, policy: InlinePolicy
   return { ...identity, inline: [...identity.inline.filter(({ name }) => name !== policy.name), policy] }
 }
 
-/** Throws `NoSuchEntity`; `kind` is `role` or `user`. */
+/** Throws `NoSuchEntity`; `kind` is `role`, `user` or `group`. */
 export function findInline(identity: Identity, name: string, kind: string): InlinePolicy {
   const found = identity.inline.find((policy) => policy.name === name)
   if (!found) throw noSuchEntity(`The ${kind} policy with name ${name} cannot be found.`)
@@ -180,20 +216,6 @@ export function checkDeletable(identity: Identity): void {
 
 export const removeRole = (ctx: Context, role: Role) => roles(ctx).delete(keyOf(role.name))
 
+export const removeGroup = (ctx: Context, group: Group) => groups(ctx).delete(keyOf(group.name))
+
 export const removeUser = (ctx: Context, user: User) => users(ctx).delete(keyOf(user.name))
-
-/** Tags with `changes` set: a tag keeps its place, and keys are compared without regard to case. */
-export function mergeTags(tags: readonly Tag[], changes: readonly Tag[]): Tag[] {
-  const keys = changes.map(({ Key: key }) => key!.toLowerCase())
-  if (new Set(keys).size < keys.length)
-    throw invalidInput('Duplicate tag keys found. Please note that Tag keys are case insensitive.')
-  const merged = new Map(tags.map((tag) => [tag.Key!.toLowerCase(), tag]))
-  for (const { Key: key, Value: value } of changes) merged.set(key!.toLowerCase(), { Key: key, Value: value ?? '' })
-  if (merged.size > 50) throw limitExceeded('The number of tags has reached the maximum limit.')
-  return [...merged.values()]
-}
-
-export function withoutTags(tags: readonly Tag[], keys: readonly string[]): Tag[] {
-  const gone = new Set(keys.map((key) => key.toLowerCase()))
-  return tags.filter(({ Key: key }) => !gone.has(key!.toLowerCase()))
-}

@@ -37,15 +37,17 @@ test('a user comes back as it was made', async () => {
 })
 
 test('requests signed with a user’s key are that user’s', async () => {
+  const own = JSON.stringify({ Statement: { Effect: 'Allow', Action: 'iam:*', Resource: '*' } })
+  await iam.send(new PutUserPolicyCommand({ ...user, PolicyName: 'own', PolicyDocument: own }))
   const credentials = await newKey()
   expect(credentials.accessKeyId).toMatch(/^AKIA[A-Z2-7]{16}$/)
   expect(credentials.secretAccessKey).toMatch(/^[A-Za-z0-9+/]{40}$/)
   const { User } = await iam.send(new GetUserCommand(user))
   const identity = await new STSClient({ ...engine.client, credentials }).send(new GetCallerIdentityCommand({}))
   expect(identity).toMatchObject({ Arn: User?.Arn, UserId: User?.UserId, Account: '000000000000' })
-  const own = new IAMClient({ ...engine.client, credentials })
-  expect((await own.send(new GetUserCommand({}))).User?.UserName).toBe('ada')
-  expect((await own.send(new ListAccessKeysCommand({}))).AccessKeyMetadata).toMatchObject([
+  const mine = new IAMClient({ ...engine.client, credentials })
+  expect((await mine.send(new GetUserCommand({}))).User?.UserName).toBe('ada')
+  expect((await mine.send(new ListAccessKeysCommand({}))).AccessKeyMetadata).toMatchObject([
     { UserName: 'ada', AccessKeyId: credentials.accessKeyId, Status: 'Active' },
   ])
 })

@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-iam'
-import type { ManagedPolicy, PolicyVersion } from './policies.ts'
-import type { Identity, Role, User } from './state.ts'
+import type { ManagedPolicy, PolicyVersion, Usage } from './policies.ts'
+import type { Group, Identity, Role, User } from './state.ts'
 
 /** Policy documents travel percent-encoded (RFC 3986) in IAM's answers. */
 export const encodeDocument = (document: string) =>
@@ -29,10 +29,14 @@ export function userSummary(user: User): sdk.User {
 
 export const userView = (user: User): sdk.User => ({ ...userSummary(user), ...extras(user) })
 
+export function groupView({ path, name, id, arn, createdAt }: Group): sdk.Group {
+  return { Path: path, GroupName: name, GroupId: id, Arn: arn, CreateDate: new Date(createdAt) }
+}
+
 /** AWS sends `Policy` for the type, though its model says `PermissionsBoundaryPolicy`. */
 const BOUNDARY_TYPE = 'Policy' as sdk.PermissionsBoundaryAttachmentType
 
-function extras({ boundary, tags }: Identity): Pick<sdk.Role, 'PermissionsBoundary' | 'Tags'> {
+export function extras({ boundary, tags }: Identity): Pick<sdk.Role, 'PermissionsBoundary' | 'Tags'> {
   return {
     ...(boundary === undefined
       ? {}
@@ -42,15 +46,15 @@ function extras({ boundary, tags }: Identity): Pick<sdk.Role, 'PermissionsBounda
 }
 
 /** A managed policy without description and tags, as ListPolicies shows it. */
-export function policySummary(policy: ManagedPolicy, attachments: number): sdk.Policy {
+export function policySummary(policy: ManagedPolicy, { attached, bounding }: Usage): sdk.Policy {
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
     Arn: policy.arn,
     Path: policy.path,
     DefaultVersionId: policy.defaultVersion,
-    AttachmentCount: attachments,
-    PermissionsBoundaryUsageCount: 0,
+    AttachmentCount: attached.get(policy.arn) ?? 0,
+    PermissionsBoundaryUsageCount: bounding.get(policy.arn) ?? 0,
     IsAttachable: true,
     CreateDate: new Date(policy.createdAt),
     UpdateDate: new Date(policy.updatedAt),

@@ -1,4 +1,6 @@
-import type { Context } from '../../kernel/context.ts'
+import { requestTagKeys, type AttachedPolicy, type ContextKeys, type Protection } from '../../kernel/authorize.ts'
+import type { Context, Host } from '../../kernel/context.ts'
+import type { Access } from '../../kernel/service.ts'
 import { collection } from '../../kernel/store.ts'
 import { consumerByArn } from './consumers.ts'
 import { consumerNotFound, invalidArgument, resourceNotFound } from './errors.ts'
@@ -6,6 +8,20 @@ import { findStream } from './state.ts'
 
 /** Resource policies as they came, by the ARN of their stream or consumer. */
 const policies = collection<string>('kinesis.policies', 'region')
+
+const NONE: readonly AttachedPolicy[] = []
+
+/** The policy of a stream or of a consumer; a stream's says nothing of its consumers. */
+export function resourcePolicies(host: Host, { arn }: Access): Protection | undefined {
+  const [, , , region = '', account = ''] = arn.split(':', 5)
+  const document = policies({ store: host.store, account, region }).get(arn)
+  return { policies: document === undefined ? NONE : [{ kind: 'resource', document }] }
+}
+
+export function conditionKeys(_operation: string, input: object, _ctx: Context): ContextKeys {
+  const { Tags } = input as { readonly Tags?: Readonly<Record<string, string>> }
+  return Array.isArray(Tags) ? {} : requestTagKeys(Tags)
+}
 
 /** What AWS shows where there is none. */
 const NO_POLICY = '{}'

@@ -12,7 +12,7 @@ interface Bucket {
   at: number
 }
 
-const buckets = collection<Bucket>('kinesis.buckets', 'region')
+const buckets = collection<Bucket>('kinesis.buckets', 'region', { isPassing: true })
 const days = collection<readonly number[]>('kinesis.days', 'region')
 const DAY_MS = 24 * 3_600_000
 
@@ -27,6 +27,11 @@ export function has(ctx: Context, key: string, perSecond: number, amount: number
 
 export function spend(ctx: Context, key: string, perSecond: number, amount: number): void {
   refilled(ctx, key, perSecond).left -= amount
+}
+
+/** How long it is until `has` says yes; 0 where it does. */
+export function delay_ms(ctx: Context, key: string, perSecond: number, amount: number): number {
+  return Math.max(0, Math.ceil(((Math.min(amount, perSecond) - refilled(ctx, key, perSecond).left) / perSecond) * 1000))
 }
 
 function refilled(ctx: Context, key: string, perSecond: number): Bucket {

@@ -50,6 +50,7 @@ import { UpdateStreamRecordDistributionStrategy } from './operations/update-stre
 import { UpdateStreamWarmThroughput } from './operations/update-stream-warm-throughput.ts'
 import { withCallRates } from './rates.ts'
 import { endSubscriptions } from './subscriptions.ts'
+import { conditionKeys, resourcePolicies } from './policies.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-kinesis/dist-es/schemas/schemas_0.js'))
 
@@ -57,6 +58,8 @@ export const service: Service = {
   name: 'kinesis',
   protocol: anyOf([{ when: isCbor11, protocol: cbor11(sdk) }], awsJson(sdk)),
   validationCode: 'ValidationException',
+  resourcePolicies,
+  conditionKeys,
   operations: withCallRates({
     AddTagsToStream,
     CreateChannel,

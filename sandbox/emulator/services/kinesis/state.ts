@@ -3,7 +3,8 @@ import type { Context } from '../../kernel/context.ts'
 import { collection } from '../../kernel/store.ts'
 import { invalidArgument, notActive, shardLimitExceeded, streamNotFound } from './errors.ts'
 import { evenRanges } from './shards/hash-key.ts'
-import { cut, placeAtTime, trim } from './shards/log.ts'
+import { keptRecord, recordName, streamForm } from './shards/kept.ts'
+import { cut, endOf, placeAtTime, trim } from './shards/log.ts'
 import { newShard, type NewShard, type Shard } from './shards/shard.ts'
 
 export interface Stream {
@@ -38,7 +39,7 @@ export interface StreamAddress {
   readonly StreamARN?: string | undefined
 }
 
-const streams = collection<Stream>('kinesis.streams', 'region')
+const streams = collection<Stream>('kinesis.streams', 'region', { form: streamForm })
 const HOUR_MS = 3_600_000
 export const DEFAULT_RETENTION_H = 24
 export const ON_DEMAND_SHARDS = 4
@@ -163,6 +164,17 @@ export function createStream(ctx: Context, { name, shardCount, ...rest }: NewStr
 /** To be called after every change of a stream. */
 export function saveStream(ctx: Context, stream: Stream): Stream {
   return streams(ctx).put(stream.name, stream)
+}
+
+/** To be called for each record that was added: it is written down by itself. */
+export function keepRecord(ctx: Context, stream: Stream, { index, log }: Shard): void {
+  const table = streams(ctx)
+  if (table.isWatched) table.keep(stream.name, recordName(index, endOf(log) - 1), keptRecord(log.records.at(-1)!))
+}
+
+/** Forgets what is written down of records before the oldest that a shard still has, from `first` on. */
+export function dropRecords(ctx: Context, stream: Stream, { index, log }: Shard, first: number): void {
+  if (log.first > first) streams(ctx).dropParts(stream.name, recordName(index, 0), recordName(index, log.first))
 }
 
 export function deleteStream(ctx: Context, stream: Stream): void {

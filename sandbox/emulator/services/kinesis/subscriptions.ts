@@ -8,6 +8,7 @@ import { endOf, readFrom } from './shards/log.ts'
 import { sequenceBase, sequenceNumberAt } from './shards/sequence-number.ts'
 import { shardId, type Shard } from './shards/shard.ts'
 import { childrenOf, showRecords } from './shards/show.ts'
+import { takePush } from './shards/throughput.ts'
 import { findStream, topicOf, trimHorizon, type Stream } from './state.ts'
 
 /** The latest call of a consumer for a shard. */
@@ -18,7 +19,7 @@ interface Subscription {
 }
 
 /** Who reads which shard, by consumer ARN and shard index. */
-const subscriptions = collection<Subscription>('kinesis.subscriptions', 'region')
+const subscriptions = collection<Subscription>('kinesis.subscriptions', 'region', { isPassing: true })
 
 const LIFETIME_MS = 5 * 60_000
 const EXCLUSIVE_MS = 5000
@@ -71,6 +72,11 @@ async function* push(ctx: Context, feed: Feed, isMine: () => boolean, ended: Abo
     const version = signals.version(topic)
     checkAlive(ctx, feed, isMine)
     const [event, next] = eventAt(ctx, feed, place)
+    const delay_ms = takePush(ctx, feed.stream, feed.shard, feed.consumer.arn, bytesOf(event))
+    if (delay_ms > 0) {
+      await clock.sleep(delay_ms, ended)
+      continue
+    }
     place = next
     if (event.Records!.length > 0 || event.ChildShards || clock.now() >= nextBeat) {
       nextBeat = clock.now() + KEEP_ALIVE_MS
@@ -80,6 +86,8 @@ async function* push(ctx: Context, feed: Feed, isMine: () => boolean, ended: Abo
     } else await wake(ctx, topic, version, Math.min(nextBeat, until) - clock.now(), ended)
   }
 }
+
+const bytesOf = ({ Records }: SubscribeToShardEvent) => Records!.reduce((sum, { Data }) => sum + Data!.byteLength, 0)
 
 function checkAlive(ctx: Context, feed: Feed, isMine: () => boolean): void {
   const { consumer, stream } = feed

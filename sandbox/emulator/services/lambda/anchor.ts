@@ -19,7 +19,7 @@ export async function takeAnchors(ctx: Context, mapping: MappingRecord): Promise
   try {
     const anchoredAt = ctx.clock.now()
     for (const { ShardId } of await source.tryOut())
-      if (mapping.startingPosition === 'LATEST') anchors.set(ShardId!, { iterator: await source.latest(ShardId!), anchoredAt })
+      if (mapping.startingPosition === 'LATEST') anchors.set(ShardId!, await source.end(ShardId!, anchoredAt))
   } catch (error) {
     throw refusal(error, mapping.sourceArn)
   }

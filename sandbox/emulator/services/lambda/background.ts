@@ -6,6 +6,8 @@ import { checkpoints, Progress } from './checkpoint.ts'
 import { functionNotFound } from './errors.ts'
 import { readFunctionName } from './function-name.ts'
 import { changeMapping, mappings, mappingTopic, removeMapping, type MappingRecord } from './mapping.ts'
+import { ShardFeed } from './shard-feed.ts'
+import { PolledInput, type ShardInput } from './shard-input.ts'
 import { ShardReader } from './shard-reader.ts'
 import { Source } from './source.ts'
 import { lookUp, scopeOf, type FunctionRecord } from './state.ts'
@@ -136,9 +138,13 @@ class MappingRun {
 
   #start(shardId: string): void {
     const progress = new Progress(scopeOf(this.#host, this.#mapping), `${this.#mapping.uuid}/${shardId}`, this.factor)
-    const lanes = Array.from({ length: this.factor }, (_, lane) => this.#reader(shardId, lane, progress).run())
-    const reading = Promise.all(lanes).then(
-      (drained) => {
+    const feed = this.#source.isConsumer ? this.#feed(shardId, progress) : undefined
+    const lanes = Array.from({ length: this.factor }, (_, lane) => {
+      const input = feed?.lane(lane) ?? this.#polled(shardId, lane, progress)
+      return this.#reader(shardId, lane, progress, input).run()
+    })
+    const reading = Promise.all([Promise.all(lanes), feed?.run()]).then(
+      ([drained]) => {
         if (!drained.every(Boolean)) return undefined
         progress.drain()
         return this.#startReaders()
@@ -148,11 +154,22 @@ class MappingRun {
     this.#readers.set(shardId, reading)
   }
 
-  #reader(shardId: string, lane: number, progress: Progress): ShardReader {
+  #feed(shardId: string, progress: Progress): ShardFeed {
+    return new ShardFeed({
+      host: this.#host, source: this.#source, shardId, factor: this.factor, progress, signal: this.#abort.signal, mapping: () => this.#current,
+    })
+  }
+
+  #polled(shardId: string, lane: number, progress: Progress): PolledInput {
+    return new PolledInput({ source: this.#source, shardId, lane, progress, startAt: () => this.#current?.startingTimestamp })
+  }
+
+  #reader(shardId: string, lane: number, progress: Progress, input: ShardInput): ShardReader {
     return new ShardReader({
       host: this.#host,
       source: this.#source,
       shardId,
+      input,
       lane,
       factor: this.factor,
       progress,

@@ -60,6 +60,12 @@ export class Progress {
     return checkpoints(this.#scope).get(this.#key) ?? {}
   }
 
+  /** Where reading for all lanes goes on. */
+  get start(): Pick<Checkpoint, 'after' | 'iterator' | 'anchoredAt'> {
+    const { after, iterator, anchoredAt } = this.checkpoint
+    return after === undefined ? anchor(iterator, anchoredAt) : { after }
+  }
+
   /** Where a lane goes on. */
   position(lane: number): Pick<Checkpoint, 'after' | 'iterator' | 'anchoredAt'> {
     const { after, lanes, ...rest } = this.checkpoint

@@ -1,4 +1,7 @@
-import { DescribeStreamSummaryCommand, ListShardsCommand, MergeShardsCommand, SplitShardCommand, type Shard } from '@aws-sdk/client-kinesis'
+import {
+  DescribeStreamSummaryCommand, ListShardsCommand, MergeShardsCommand, RegisterStreamConsumerCommand, SplitShardCommand, type Shard,
+} from '@aws-sdk/client-kinesis'
+import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AwsError } from '../../kernel/errors.ts'
@@ -34,11 +37,14 @@ const scenario = fc.record({
   factor: fc.integer({ min: 1, max: 4 }),
   batchSize: fc.integer({ min: 1, max: 6 }),
   bisect: fc.boolean(),
+  /** Whether the stream is read for a consumer. */
+  fanOut: fc.boolean(),
   position: fc.constantFrom('LATEST' as const, 'TRIM_HORIZON' as const),
   outcomes: fc.array(outcome, { minLength: 10, maxLength: 60 }),
   steps: fc.array(step, { minLength: 4, maxLength: 14 }),
 })
 
+type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never
 type Mapping = Awaited<ReturnType<MappingFixture['map']>>
 
 /** What has been put, by key, and what of it the function has taken. */
@@ -83,6 +89,17 @@ class Model {
   }
 }
 
+/** A mapping as the scenario wants it, of a new stream or of a consumer of one. */
+async function mapped(aws: MappingFixture, { shards, factor, batchSize, bisect, fanOut }: Scenario, options: Partial<CreateEventSourceMappingCommandInput>): Promise<Mapping> {
+  const input = {
+    ParallelizationFactor: factor, BatchSize: batchSize, BisectBatchOnFunctionError: bisect, FunctionResponseTypes: ['ReportBatchItemFailures' as const], ...options,
+  }
+  if (!fanOut) return aws.map(input, shards)
+  const { stream, StreamName, put } = await aws.map({ Enabled: false }, shards)
+  const { Consumer } = await aws.kinesis.send(new RegisterStreamConsumerCommand({ StreamARN: stream, ConsumerName: 'model' }))
+  return { ...(await aws.map({ EventSourceArn: Consumer!.ConsumerARN!, ...input })), stream, StreamName, put }
+}
+
 async function take(aws: MappingFixture, mapping: Mapping, model: Model, what: Step): Promise<void> {
   switch (what.do) {
     case 'put':
@@ -116,18 +133,12 @@ async function reshard(aws: MappingFixture, StreamName: string, how: 'split' | '
 
 test('whatever fails, stops, changes and splits: all arrive, each key in order, and nothing after its checkpoint', { timeout: 120_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(scenario, async ({ shards, factor, batchSize, bisect, position, outcomes, steps }) => {
+    fc.asyncProperty(scenario, async (wanted) => {
       await using aws = await MappingFixture.start()
-      const model = new Model(outcomes)
+      const model = new Model(wanted.outcomes)
       aws.answer = model.answer
-      const mapping = await aws.map(
-        {
-          StartingPosition: position, ParallelizationFactor: factor, BatchSize: batchSize, BisectBatchOnFunctionError: bisect,
-          FunctionResponseTypes: ['ReportBatchItemFailures'],
-        },
-        shards,
-      )
-      for (const what of steps) await take(aws, mapping, model, what)
+      const mapping = await mapped(aws, wanted, { StartingPosition: wanted.position })
+      for (const what of wanted.steps) await take(aws, mapping, model, what)
       await mapping.update({ Enabled: true })
       await mapping.state('Enabled')
       await aws.settle()
@@ -136,21 +147,18 @@ test('whatever fails, stops, changes and splits: all arrive, each key in order, 
       expect([...model.taken].sort()).toEqual(put.sort())
       expect((await aws.kinesis.send(new DescribeStreamSummaryCommand({ StreamName: mapping.StreamName }))).StreamDescriptionSummary?.StreamStatus).toBe('ACTIVE')
     }),
-    { numRuns: 40, unbiased: true },
+    { numRuns: 60, unbiased: true },
   )
 })
 
 test('with retries that run out, every record is given to the function at least once, in its key\'s order', { timeout: 120_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(scenario, fc.nat(2), async ({ shards, factor, batchSize, bisect, outcomes, steps }, retries) => {
+    fc.asyncProperty(scenario, fc.nat(2), async (wanted, retries) => {
       await using aws = await MappingFixture.start()
-      const model = new Model(outcomes)
+      const model = new Model(wanted.outcomes)
       aws.answer = model.answer
-      const mapping = await aws.map(
-        { ParallelizationFactor: factor, BatchSize: batchSize, BisectBatchOnFunctionError: bisect, MaximumRetryAttempts: retries, FunctionResponseTypes: ['ReportBatchItemFailures'] },
-        shards,
-      )
-      for (const what of steps) await take(aws, mapping, model, what)
+      const mapping = await mapped(aws, wanted, { MaximumRetryAttempts: retries })
+      for (const what of wanted.steps) await take(aws, mapping, model, what)
       await mapping.update({ Enabled: true })
       await mapping.state('Enabled')
       await aws.settle()
@@ -158,6 +166,6 @@ test('with retries that run out, every record is given to the function at least 
       for (const [key, texts] of model.put) expect(firsts.filter((text) => text.startsWith(`${key}:`))).toEqual(texts)
       expect(model.wrong.filter((text) => text.endsWith('again'))).toEqual([])
     }),
-    { numRuns: 20, unbiased: true },
+    { numRuns: 30, unbiased: true },
   )
 })

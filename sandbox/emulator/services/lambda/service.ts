@@ -58,6 +58,7 @@ import { UpdateFunctionCode } from './operations/update-function-code.ts'
 import { UpdateFunctionConfiguration } from './operations/update-function-configuration.ts'
 import { UpdateFunctionEventInvokeConfig } from './operations/update-function-event-invoke-config.ts'
 import { UpdateFunctionUrlConfig } from './operations/update-function-url-config.ts'
+import { conditionKeys, resourcePolicies } from './resource-policies.ts'
 import { runtimeOf, startRuntime } from './runtime/index.ts'
 import { serveUrl } from './url/serve.ts'
 
@@ -126,9 +127,13 @@ export const service: Service = {
   protocol: restJson(sdk, (name) => name in operations),
   operations,
   validationCode: 'ValidationException',
+  resourcePolicies,
+  conditionKeys,
   http: (request, _caller, host) => downloadCode(request, host) ?? serveUrl(request, host),
   start(host) {
     startRuntime(host)
+  },
+  resume(host) {
     startMappings(host)
   },
   async reset(host) {

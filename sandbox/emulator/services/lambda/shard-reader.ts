@@ -8,7 +8,7 @@ import { changeMapping, mappingTopic, type MappingRecord } from './mapping.ts'
 import { countEvents } from './measure.ts'
 import { filterOf } from './record-filter.ts'
 import { arrivalOf, fitting, itemOf, membersOf, type Item } from './records.ts'
-import { streamTopic } from './source.ts'
+import type { ShardInput } from './shard-input.ts'
 import { windowAt, type OpenWindow } from './tumbling.ts'
 
 const FIRST_PAUSE_MS = 200
@@ -18,20 +18,17 @@ const AT_LEAST = 100
 
 export interface ReaderOptions extends Omit<BatchContext, 'checkpoint' | 'window' | 'keepWindow'> {
   readonly progress: Progress
+  readonly input: ShardInput
   /** Which of the shard's `factor` lanes. */
   readonly lane: number
   readonly factor: number
 }
 
-/**
- * Reads one lane of one shard for one mapping, in order, and wakes when the stream has something new. Each lane reads
- * for itself, so that one which is held up by a failing batch does not hold up the others.
- */
+/** Works on one lane of one shard for one mapping, in order, and wakes when its input has something new. */
 export class ShardReader {
   readonly #of: ReaderOptions
   readonly #batch: BatchContext
   readonly #windowName: string
-  #iterator: string | undefined
   /** Read, and not yet given to the function. */
   #pending: Item[] = []
   #lastRead: string | undefined
@@ -70,8 +67,8 @@ export class ShardReader {
   }
 
   async #step(): Promise<boolean> {
-    const { host, source, progress, lane } = this.#of
-    const seen = host.signals.version(streamTopic(source.streamArn))
+    const { host, input, progress, lane } = this.#of
+    const seen = host.signals.version(input.topic)
     const known = this.#lastRead
     if (!this.#closed) await this.#read()
     if (await this.#closeWindows()) return false
@@ -86,18 +83,16 @@ export class ShardReader {
 
   /** Takes in what there is, up to a batch; sets `#closed` behind the last record of a closed shard. */
   async #read(): Promise<void> {
-    const { source, shardId, progress, factor } = this.#of
+    const { input, progress, factor } = this.#of
     const mapping = this.#of.mapping()
     if (!mapping || this.#pending.length >= mapping.batchSize) return
-    this.#iterator ??= await source.resume(shardId, this.#position, mapping.startingTimestamp)
     const wanted = mapping.batchSize - this.#pending.length
     const some = factor > 1 || mapping.filters.length > 0
-    const { records, next } = await source.read(this.#iterator, some ? Math.max(wanted, AT_LEAST) : wanted)
+    const { records, upTo, closed } = await input.take(some ? Math.max(wanted, AT_LEAST) : wanted)
     for (const record of records)
       if (this.#isMine(record) && !progress.isDone(record)) this.#take(mapping, record)
-    this.#lastRead = records.at(-1)?.SequenceNumber ?? this.#lastRead
-    this.#iterator = next
-    this.#closed = next === undefined
+    this.#lastRead = upTo ?? this.#lastRead
+    this.#closed = closed
   }
 
   #isMine({ PartitionKey }: _Record): boolean {
@@ -114,20 +109,19 @@ export class ShardReader {
 
   /** With a batching window: waits for more, until the batch is full or the window is over. */
   async #gather(): Promise<void> {
-    const { host, source, signal } = this.#of
+    const { host, input, signal } = this.#of
     const window_ms = (this.#of.mapping()?.window_s ?? 0) * 1000
     if (window_ms === 0) return
     const over = new AbortController()
     const stop = () => over.abort()
     const cancel = host.clock.after(window_ms, stop)
     signal.addEventListener('abort', stop, { once: true })
-    const topic = streamTopic(source.streamArn)
     try {
       while (!over.signal.aborted && !this.#closed && !this.#full) {
-        const seen = host.signals.version(topic)
+        const seen = host.signals.version(input.topic)
         const before = this.#lastRead
         await this.#read()
-        if (this.#lastRead === before) await host.signals.changed(topic, seen, over.signal)
+        if (this.#lastRead === before) await host.signals.changed(input.topic, seen, over.signal)
       }
     } finally {
       cancel()
@@ -188,20 +182,16 @@ export class ShardReader {
     return this.#closed || this.#of.mapping()?.tumbling_s === 0 || this.#of.host.clock.now() >= window.end
   }
 
-  get #position() {
-    return this.#lastRead === undefined ? this.#of.progress.position(this.#of.lane) : { after: this.#lastRead }
-  }
-
   /** Until the stream or the mapping changes, or the open window ends, which is work that is still to come. */
   async #sleep(seen: number): Promise<void> {
-    const { host, source, signal } = this.#of
+    const { host, input, signal } = this.#of
     const window = this.#window
     const mapping = this.#of.mapping()
     const over = new AbortController()
     const stop = () => over.abort()
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
-    const waits = [host.signals.changed(streamTopic(source.streamArn), seen, over.signal)]
+    const waits = [host.signals.changed(input.topic, seen, over.signal)]
     if (window && mapping) {
       const topic = mappingTopic(mapping.uuid)
       waits.push(host.signals.changed(topic, host.signals.version(topic), over.signal))
@@ -225,13 +215,9 @@ export class ShardReader {
 
   /** Reading failed: an old iterator is renewed at once, anything else is tried again after a while. */
   async #trouble(error: unknown): Promise<void> {
-    const { host, signal, progress } = this.#of
+    const { host, signal, input } = this.#of
     if (!(error instanceof AwsError)) throw error
-    this.#iterator = undefined
-    if (error.code === 'ExpiredIteratorException') {
-      progress.dropIterator()
-      if (this.#troubles++ === 0) return
-    }
+    if (input.recover(error) && this.#troubles++ === 0) return
     const mapping = this.#of.mapping()
     if (mapping) changeMapping(host, mapping, { lastResult: `PROBLEM: ${error.message}` })
     await host.clock.sleep(Math.min(FIRST_PAUSE_MS * 2 ** this.#troubles++, LONGEST_PAUSE_MS), signal)

@@ -1,6 +1,6 @@
 import type {
   DescribeStreamConsumerCommandOutput, DescribeStreamSummaryCommandOutput, GetRecordsCommandOutput, GetShardIteratorCommandOutput,
-  ListShardsCommandOutput, Shard, _Record,
+  ListShardsCommandOutput, Shard, StartingPosition, SubscribeToShardCommandOutput, SubscribeToShardEventStream, _Record,
 } from '@aws-sdk/client-kinesis'
 import type { Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
@@ -31,6 +31,11 @@ export class Source {
     this.#function = current
   }
 
+  /** Whether records are pushed to a consumer, and not fetched from the stream. */
+  get isConsumer(): boolean {
+    return this.arn !== this.streamArn
+  }
+
   async shards(): Promise<Shard[]> {
     const all: Shard[] = []
     for (let token: string | undefined; ; ) {
@@ -42,7 +47,31 @@ export class Source {
     }
   }
 
-  async latest(shardId: string): Promise<string> {
+  /** What to remember of a shard's present end; `now` (epoch milliseconds) has been taken before. */
+  async end(shardId: string, now: number): Promise<Checkpoint> {
+    if (this.isConsumer) return this.#endForConsumer(shardId, now)
+    return { iterator: await this.#latest(shardId), anchoredAt: now }
+  }
+
+  /** An iterator is no place to subscribe from, and a time is not exact: what came in the same millisecond is left out. */
+  async #endForConsumer(shardId: string, now: number): Promise<Checkpoint> {
+    let last: string | undefined
+    try {
+      let next: string | undefined = await this.#iterator({ ShardId: shardId, ShardIteratorType: 'AT_TIMESTAMP', Timestamp: new Date(now) })
+      for (let isMore = true; isMore && next !== undefined; ) {
+        const found = await this.read(next, 10_000)
+        last = found.records.at(-1)?.SequenceNumber ?? last
+        isMore = found.records.length > 0
+        next = found.next
+      }
+    } catch (error) {
+      // A role for subscriptions alone need not have the right to read otherwise.
+      if (!(error instanceof AwsError && error.code.startsWith('AccessDenied'))) throw error
+    }
+    return last === undefined ? { anchoredAt: now } : { after: last }
+  }
+
+  async #latest(shardId: string): Promise<string> {
     return this.#iterator({ ShardId: shardId, ShardIteratorType: 'LATEST' })
   }
 
@@ -50,9 +79,20 @@ export class Source {
   async resume(shardId: string, from: Pick<Checkpoint, 'after' | 'iterator' | 'anchoredAt'>, startAt?: Date): Promise<string> {
     if (from.after !== undefined) return this.#after(shardId, from.after)
     if (from.iterator !== undefined) return from.iterator
-    const time = from.anchoredAt === undefined ? startAt : new Date(from.anchoredAt)
-    if (time) return this.#iterator({ ShardId: shardId, ShardIteratorType: 'AT_TIMESTAMP', Timestamp: time })
-    return this.#iterator({ ShardId: shardId, ShardIteratorType: 'TRIM_HORIZON' })
+    const { Type: ShardIteratorType, Timestamp } = beginOf(from, startAt)
+    return this.#iterator({ ShardId: shardId, ShardIteratorType, ...(Timestamp ? { Timestamp } : {}) })
+  }
+
+  /** Has the consumer's records of a shard pushed, from what comes after a checkpoint. */
+  async subscribe(shardId: string, from: Pick<Checkpoint, 'after' | 'anchoredAt'>, startAt?: Date): Promise<AsyncIterable<SubscribeToShardEventStream>> {
+    const begin = beginOf(from, startAt)
+    if (from.after === undefined) return this.#subscribe(shardId, begin)
+    try {
+      return await this.#subscribe(shardId, { Type: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: from.after })
+    } catch (error) {
+      if (!isTrimmed(error)) throw error
+      return this.#subscribe(shardId, { Type: 'TRIM_HORIZON' })
+    }
   }
 
   async read(iterator: string, limit: number): Promise<{ records: _Record[]; next: string | undefined }> {
@@ -69,12 +109,22 @@ export class Source {
 
   /** Does for once what a mapping will do all the time; throws what Kinesis throws where the role may not. */
   async tryOut(): Promise<Shard[]> {
-    if (this.arn !== this.streamArn)
-      await this.#read<DescribeStreamConsumerCommandOutput>('DescribeStreamConsumer', { ConsumerARN: this.arn })
+    if (this.isConsumer) await this.#read<DescribeStreamConsumerCommandOutput>('DescribeStreamConsumer', { ConsumerARN: this.arn })
     const shards = await this.shards()
     const [first] = shards
-    if (first) await this.read(await this.latest(first.ShardId!), 1)
+    if (first && this.isConsumer) await this.#trySubscribing(first.ShardId!)
+    else if (first) await this.read(await this.#latest(first.ShardId!), 1)
     return shards
+  }
+
+  /** A subscription would keep the shard for five seconds, and the mapping's readers from it. */
+  async #trySubscribing(ShardId: string): Promise<void> {
+    const input = { ConsumerARN: this.arn, ShardId, StartingPosition: { Type: 'LATEST' }, DryRun: true }
+    try {
+      await this.#read('SubscribeToShard', input)
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.code !== 'DryRunOperationException') throw error
+    }
   }
 
   /** Calls any service in the role's name, in the region of the stream. */
@@ -89,10 +139,14 @@ export class Source {
         ShardId: shardId, ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: sequenceNumber,
       })
     } catch (error) {
-      // The record is older than what the stream still has: the oldest there is comes next.
-      if (!(error instanceof AwsError) || error.code !== 'InvalidArgumentException') throw error
+      if (!isTrimmed(error)) throw error
       return this.#iterator({ ShardId: shardId, ShardIteratorType: 'TRIM_HORIZON' })
     }
+  }
+
+  async #subscribe(ShardId: string, StartingPosition: StartingPosition): Promise<AsyncIterable<SubscribeToShardEventStream>> {
+    const input = { ConsumerARN: this.arn, ShardId, StartingPosition }
+    return (await this.#read<SubscribeToShardCommandOutput>('SubscribeToShard', input)).EventStream!
   }
 
   async #iterator(input: object): Promise<string> {
@@ -114,3 +168,12 @@ export class Source {
     return this.#session
   }
 }
+
+/** Where a shard begins of which nothing is done yet. */
+function beginOf({ anchoredAt }: Pick<Checkpoint, 'anchoredAt'>, startAt: Date | undefined): StartingPosition & { Type: 'AT_TIMESTAMP' | 'TRIM_HORIZON' } {
+  const time = anchoredAt === undefined ? startAt : new Date(anchoredAt)
+  return time ? { Type: 'AT_TIMESTAMP', Timestamp: time } : { Type: 'TRIM_HORIZON' }
+}
+
+/** A checkpoint is older than what the stream still has: the oldest there is comes next. */
+const isTrimmed = (error: unknown) => error instanceof AwsError && error.code === 'InvalidArgumentException'

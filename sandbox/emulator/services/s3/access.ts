@@ -1,4 +1,5 @@
 import type { Context } from '../../kernel/context.ts'
+import type { AwsError } from '../../kernel/errors.ts'
 import { httpDate } from '../../protocols/scalars.ts'
 import * as errors from './errors.ts'
 import { readVersionId } from './objects/version-id.ts'
@@ -19,10 +20,13 @@ export function requireBucket(ctx: Context, { Bucket: name = '', ExpectedBucketO
   const bucket = anyBucket(ctx, name)
   if (!bucket) throw isBucketName(name) ? errors.noSuchBucket(name) : errors.invalidBucketName(name)
   if (bucket.region !== ctx.region) refuseRegion(ctx, bucket)
-  if (bucket.account !== ctx.account) throw errors.accessDenied()
+  if (isForeign(ctx, bucket)) throw errors.accessDenied()
   if (owner !== undefined && owner !== bucket.account) throw errors.accessDenied()
   return bucket
 }
+
+/** Policies decide about other accounts; without any, a bucket is its owner's alone. */
+export const isForeign = ({ account, settings }: Context, bucket: Bucket) => settings.iam === 'off' && bucket.account !== account
 
 /** A request without a signature names no region, and a call from inside needs none. */
 function refuseRegion(ctx: Context, bucket: Bucket): void {
@@ -50,7 +54,7 @@ export function requireObject(ctx: Context, input: ObjectInput, refuseMarkers = 
   }
   const version = namedVersion(ctx, bucket, key, input.VersionId)
   if (!isMarker(version)) return version
-  if (input.VersionId === undefined && !refuseMarkers) throw errors.deletedKey(key, shownVersionId(version))
+  if (input.VersionId === undefined && !refuseMarkers) throw unlessHidden(ctx, bucket, errors.deletedKey(key, shownVersionId(version)))
   throw markerNotAllowed(ctx, version)
 }
 
@@ -58,12 +62,17 @@ export function requireObject(ctx: Context, input: ObjectInput, refuseMarkers = 
 export function namedVersion(ctx: Context, bucket: Bucket, key: string, given: string | undefined): Version {
   if (given !== undefined) {
     const version = findVersion(ctx, bucket.name, key, readVersionId(given))
-    if (!version) throw errors.noSuchVersion(key, given)
+    if (!version) throw unlessHidden(ctx, bucket, errors.noSuchVersion(key, given))
     return version
   }
   const latest = findLatest(ctx, bucket.name, key)
   if (latest) return latest
-  throw Buffer.byteLength(key) > LONGEST_KEY_BYTES ? errors.keyTooLong(key) : errors.noSuchKey(key)
+  throw Buffer.byteLength(key) > LONGEST_KEY_BYTES ? errors.keyTooLong(key) : unlessHidden(ctx, bucket, errors.noSuchKey(key))
+}
+
+/** Who may not list a bucket is not told either what is not in it ("GetObject", Permissions). */
+export function unlessHidden(ctx: Context, { name }: Bucket, error: AwsError): AwsError {
+  return ctx.denial?.({ action: 's3:ListBucket', resource: bucketArn({ Bucket: name }) }) ?? error
 }
 
 function markerNotAllowed(ctx: Context, marker: DeleteMarker) {

@@ -156,6 +156,42 @@ export const contentSha256Mismatch = (given: string, computed: string) =>
     { members: { ClientComputedContentSHA256: given, S3ComputedContentSHA256: computed } },
   )
 
+/** Of a client's own key (SSE-C): S3 names this header whichever is at fault. */
+export const customerKey = (message: string) => invalidArgument(message, 'x-amz-server-side-encryption', 'null')
+
+export const customerAlgorithm = (algorithm: string) =>
+  new AwsError('InvalidEncryptionAlgorithmError', 'The Encryption request you specified is not valid. Supported value: AES256.', {
+    members: { ArgumentName: 'x-amz-server-side-encryption', ArgumentValue: algorithm },
+  })
+
+export const customerKeyWanted = () =>
+  invalidRequest(
+    'The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.',
+  )
+
+export const customerKeyNotApplicable = () => invalidRequest('The encryption parameters are not applicable to this object.')
+
+export const customerKeyOfUpload = () =>
+  invalidRequest(
+    'The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.',
+  )
+
+export const otherCustomerKey = () => invalidRequest('The provided encryption parameters did not match the ones used originally.')
+
+export const wrongCustomerKey = () =>
+  new AwsError(
+    'AccessDenied',
+    'Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key.',
+    { status: 403 },
+  )
+
+export const customerKeysBlocked = (who: string, action: string, resource: string) =>
+  new AwsError(
+    'AccessDenied',
+    `User: ${who} is not authorized to perform: ${action} on resource: "${resource}" because this bucket has blocked upload requests that specify Server Side Encryption with Customer provided keys (SSE-C). Please specify a different server-side encryption type`,
+    { status: 403 },
+  )
+
 /** S3's own use of this code: a header asks for what S3 does not do. */
 export const headerNotImplemented = (header: string, additionalMessage?: string) =>
   new AwsError('NotImplemented', 'A header you provided implies functionality that is not implemented', {

@@ -41,7 +41,8 @@ function readArn(service: string, argument: string, arn: string | undefined): st
 async function canInvoke(ctx: Context, bucket: Bucket, arn: string): Promise<boolean> {
   // Events do not leave the bucket's region.
   if (arn.split(':')[3] !== bucket.region) return false
-  const caller = { principal: servicePrincipal('s3.amazonaws.com', bucket.account), region: bucket.region }
+  const source = { arn: `arn:aws:s3:::${bucket.name}`, account: bucket.account }
+  const caller = { principal: servicePrincipal('s3.amazonaws.com', bucket.account), region: bucket.region, source }
   try {
     await ctx.call(caller, 'lambda', 'Invoke', { FunctionName: arn, InvocationType: 'DryRun' })
     return true

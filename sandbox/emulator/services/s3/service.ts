@@ -91,6 +91,8 @@ import { UploadPartCopy } from './operations/upload-part-copy.ts'
 import { UploadPart } from './operations/upload-part.ts'
 import { s3Protocol } from './protocol.ts'
 import { answerBrowser } from './browser.ts'
+import { conditionKeys } from './condition-keys.ts'
+import { resourcePolicies } from './resource-policies.ts'
 import { forgetKeys } from './state.ts'
 import { serveWebsite } from './website-host.ts'
 
@@ -193,6 +195,8 @@ export const service: Service = {
   name: 's3',
   protocol,
   operations,
+  resourcePolicies,
+  conditionKeys,
   http: (request, _caller, host) => serveWebsite(request, host) ?? answerBrowser(protocol, request, host),
   reset: forgetKeys,
 }

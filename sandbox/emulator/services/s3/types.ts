@@ -80,11 +80,22 @@ export interface ObjectSettings {
   readonly encryption: string
   readonly kmsKeyId?: string
   readonly bucketKeyEnabled?: true
+  /** Only of objects under a key of their client's (SSE-C). */
+  readonly customerKey?: CustomerKey
   readonly metadata: Readonly<Record<string, string>>
   readonly tags: Tags
   /** Absent: the owner may do all. */
   readonly acl?: Acl
   readonly lock?: ObjectLock
+}
+
+/** What is kept of a client's key: enough to know it again. */
+export interface CustomerKey {
+  /** Base64. */
+  readonly md5: string
+  /** Hexadecimal, as is `hmac`. */
+  readonly salt: string
+  readonly hmac: string
 }
 
 /** Who may do what beside policies; the owner is the bucket's account. */

@@ -7,6 +7,7 @@ import { escapeXml } from '../../protocols/xml.ts'
 import * as errors from './errors.ts'
 import { checkReadConditions } from './objects/conditions.ts'
 import { readContent } from './objects/content.ts'
+import { checkCustomerKey } from './objects/customer-key.ts'
 import { contentRange, parseRange } from './objects/range.ts'
 import { anyBucket, findObject, type Bucket, type StoredObject } from './state.ts'
 
@@ -60,6 +61,7 @@ const hasPrefix = ({ Condition }: RoutingRule, key: string) => key.startsWith(Co
 function page(request: HttpRequest, host: Host, object: StoredObject, status: number): HttpResponse {
   const { settings } = object
   if (settings.websiteRedirectLocation !== undefined) return moved('301', settings.websiteRedirectLocation)
+  checkCustomerKey(settings, {})
   const headers: Record<string, string> = {
     etag: `"${object.etag}"`,
     'last-modified': httpDate(new Date(object.lastModified)),

@@ -1,22 +1,33 @@
-import type { Authorizer, Route } from '@aws-sdk/client-apigatewayv2'
+import type { Authorizer } from '@aws-sdk/client-apigatewayv2'
 import type { HttpRequest, HttpResponse } from '../../../kernel/http.ts'
 import { lookUp } from '../state.ts'
 import { forbidden, internalError, unauthorized } from './answers.ts'
-import type { Call, JwtIdentity } from './call.ts'
+import type { RoutedCall } from './call.ts'
+import { checkSignature } from './iam-authorizer.ts'
 import { claimTexts, scopesOf, verifyToken } from './jwt.ts'
+import { askFunction } from './lambda-authorizer.ts'
+import type { Identity } from './notes.ts'
+import { headerOf } from './request-parts.ts'
 import { TokenRefused } from './token-refused.ts'
 
-export type Verdict = { readonly jwt?: JwtIdentity } | { readonly refused: HttpResponse }
+export type Verdict = Identity | { readonly refused: HttpResponse }
 
-/** Whether `call` may go on to `route`: who it is, or the answer that refuses it. */
-export async function authorize(call: Call, route: Route): Promise<Verdict> {
-  if ((route.AuthorizationType ?? 'NONE') === 'NONE') return {}
-  const authorizer = lookUp(call.served.authorizers, route.AuthorizerId)
+/** Whether `call` may go on to its route: who it is, or the answer that refuses it. */
+export async function authorize(call: RoutedCall): Promise<Verdict> {
+  const type = call.route.AuthorizationType ?? 'NONE'
+  if (type === 'NONE') return {}
+  if (type === 'AWS_IAM') return checkSignature(call)
+  const authorizer = lookUp(call.served.authorizers, call.route.AuthorizerId)
+  if (type === 'JWT' && authorizer?.AuthorizerType === 'JWT') return checkToken(call, authorizer)
+  if (type === 'CUSTOM' && authorizer?.AuthorizerType === 'REQUEST') return askFunction(call, authorizer)
   // A route that wants an authorizer is never open for the lack of one.
-  if (authorizer?.AuthorizerType !== 'JWT') return { refused: internalError() }
+  return { refused: internalError() }
+}
+
+async function checkToken(call: RoutedCall, authorizer: Authorizer): Promise<Verdict> {
   const token = readToken(authorizer, call.request)
   if (token === undefined) return { refused: unauthorized('Bearer') }
-  const wanted = route.AuthorizationScopes ?? []
+  const wanted = call.route.AuthorizationScopes ?? []
   try {
     const claims = await verifyToken(token, authorizer.JwtConfiguration ?? {}, call.host, call.now)
     const scopes = scopesOf(claims)
@@ -25,6 +36,7 @@ export async function authorize(call: Call, route: Route): Promise<Verdict> {
     return { jwt: { claims: claimTexts(claims), scopes: wanted.length > 0 ? scopes : null } }
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error
+    call.notes.authorizerError = error.message
     return { refused: unauthorized(challenge(wanted, 'invalid_token', error.message)) }
   }
 }
@@ -37,7 +49,7 @@ function challenge(scopes: readonly string[], error: string, description: string
 /** The token out of the authorizer's identity source, with or without "Bearer" before it. */
 function readToken(authorizer: Authorizer, request: HttpRequest): string | undefined {
   const [, kind, name = ''] = /^\$request\.(header|querystring)\.(.+)$/i.exec(authorizer.IdentitySource?.[0] ?? '') ?? []
-  const value = kind?.toLowerCase() === 'header' ? request.headers[name.toLowerCase()] : request.query.get(name)
+  const value = kind?.toLowerCase() === 'header' ? headerOf(request, name) : request.query.get(name)
   const token = value?.replace(/^bearer\s+/i, '').trim()
   return token === undefined || token === '' || /^bearer$/i.test(token) ? undefined : token
 }

@@ -1,6 +1,7 @@
 import type { Route, Stage } from '@aws-sdk/client-apigatewayv2'
 import type { Host } from '../../../kernel/context.ts'
 import type { HttpRequest } from '../../../kernel/http.ts'
+import type { Identity, Notes } from './notes.ts'
 import { locateApi, lookUp, servedBy, type Configuration } from '../state.ts'
 
 /** One request to a deployed API, with all that was found out about it before a route is looked for. */
@@ -20,19 +21,15 @@ export interface Call {
   /** Decoded, with the stage where it was named in the URL: what events call `rawPath`. */
   readonly pathWithStage: string
   readonly domainName: string
+  readonly notes: Notes
 }
 
-/** A call for which there is a route. */
-export interface RoutedCall extends Call {
+/** A call for which there is a route; with an identity once its authorizer has agreed. */
+export interface RoutedCall extends Call, Identity {
   readonly route: Route
   readonly pathParameters: Readonly<Record<string, string>>
-  /** What a JWT authorizer found; absent on open routes. */
-  readonly jwt?: JwtIdentity
-}
-
-export interface JwtIdentity {
-  readonly claims: Readonly<Record<string, string>>
-  readonly scopes: readonly string[] | null
+  /** The path that parameter mapping has put in place of the request's. */
+  readonly mappedPath?: string
 }
 
 /** API Gateway's request ids look like `JKJaXmPLvHcESHA=`. */
@@ -60,6 +57,7 @@ export function readCall(request: HttpRequest, host: Host, requestId: string): C
     path: byName ? path.slice(named.length + 1) || '/' : path,
     pathWithStage: path,
     domainName: byPath ? `${apiId}.execute-api.${region}.amazonaws.com` : request.host,
+    notes: {},
   }
 }
 
@@ -70,4 +68,16 @@ function decode(path: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** What policies, permissions and the journal call this request: `arn:aws:execute-api:…:<apiId>/<stage>/<METHOD>/<path>`. */
+export function requestArn({ region, account, apiId, stage, request, path }: Call): string {
+  return `arn:aws:execute-api:${region}:${account}:${apiId}/${stage.StageName}/${request.method}${path}`
+}
+
+/** What an integration's function is invoked on behalf of: the route as it is written, `…:<apiId>/<stage>/<METHOD>/<path>` or `…/$default`. */
+export function routeArn({ region, account, apiId, stage, request, route }: RoutedCall): string {
+  const [method = '', path] = route.RouteKey!.split(' ')
+  const of = path === undefined ? method : `${method === 'ANY' ? request.method : method}${path}`
+  return `arn:aws:execute-api:${region}:${account}:${apiId}/${stage.StageName}/${of}`
 }

@@ -1,4 +1,5 @@
 import type { RoutedCall } from './call.ts'
+import type { Identity } from './notes.ts'
 import { eventBody, headersOf, logTime, queryOf, sourceIp } from './request-parts.ts'
 
 /** The event of payload format 1.0, as HTTP APIs send it; members without a value are null. */
@@ -34,12 +35,12 @@ function requestContext(call: RoutedCall): object {
   return {
     accountId: call.account,
     apiId: call.apiId,
-    authorizer: call.jwt ?? { claims: null, scopes: null },
+    authorizer: authorizer(call),
     domainName: call.domainName,
     domainPrefix: call.domainName.split('.')[0],
     extendedRequestId: call.requestId,
     httpMethod: request.method,
-    identity: { ...NOBODY, sourceIp: sourceIp(request), user: null, userAgent: request.headers['user-agent'] ?? null, userArn: null },
+    identity: identityV1(call),
     path: call.pathWithStage,
     protocol: `HTTP/${request.httpVersion}`,
     requestId: call.requestId,
@@ -51,14 +52,31 @@ function requestContext(call: RoutedCall): object {
   }
 }
 
-function resourceOf(routeKey: string): string {
+export function identityV1({ request, iam }: RoutedCall): object {
+  return {
+    ...NOBODY,
+    ...(iam ? { accessKey: iam.accessKeyId, accountId: iam.account, caller: iam.userId } : {}),
+    sourceIp: sourceIp(request),
+    user: iam?.userId ?? null,
+    userAgent: request.headers['user-agent'] ?? null,
+    userArn: iam?.arn ?? null,
+  }
+}
+
+/** A Lambda authorizer's context stands beside its principalId, as in REST APIs. */
+function authorizer({ jwt, lambda }: Identity): object {
+  if (!lambda) return jwt ?? { claims: null, scopes: null }
+  return { ...lambda.context, ...(lambda.principalId === undefined ? {} : { principalId: lambda.principalId }) }
+}
+
+export function resourceOf(routeKey: string): string {
   return routeKey.slice(routeKey.indexOf(' ') + 1)
 }
 
-function last(values: Map<string, string[]>): Record<string, string> {
+export function last(values: Map<string, string[]>): Record<string, string> {
   return Object.fromEntries([...values].map(([name, all]) => [name, all.at(-1)!]))
 }
 
-function orNull(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> | null {
+export function orNull(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> | null {
   return Object.keys(values).length > 0 ? values : null
 }

@@ -4,6 +4,7 @@ import type { Integration } from '@aws-sdk/client-apigatewayv2'
 import type { HttpResponse } from '../../../kernel/http.ts'
 import { internalError } from './answers.ts'
 import type { RoutedCall } from './call.ts'
+import { evaluate } from './expressions.ts'
 import { headersOf, sourceIp } from './request-parts.ts'
 
 const DROPPED = ['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'content-length']
@@ -15,7 +16,8 @@ export async function callHttp(
   body: Buffer,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const url = targetOf(call, integration.IntegrationUri!)
+  const url = targetOf(call, evaluate(integration.IntegrationUri!, { call }) ?? '')
+  if (!url) return failed(call, `${integration.IntegrationUri} is no address once its variables are filled in`)
   const method = integration.IntegrationMethod === 'ANY' ? call.request.method : integration.IntegrationMethod!
   try {
     const answer = await send(url, { method, headers: headersFor(call, url, body), signal }, body)
@@ -23,17 +25,24 @@ export async function callHttp(
     for await (const chunk of answer) chunks.push(chunk as Buffer)
     return { status: answer.statusCode ?? 500, headers: keptHeaders(answer), body: Buffer.concat(chunks) }
   } catch (error) {
-    call.host.settings.log(`HTTP API ${call.apiId}, ${call.route.RouteKey}: ${url.origin} did not answer: ${String(error)}`)
-    return internalError()
+    return failed(call, `${url.origin} did not answer: ${String(error)}`)
   }
 }
 
-function targetOf(call: RoutedCall, uri: string): URL {
+function failed(call: RoutedCall, what: string): HttpResponse {
+  call.notes.integrationError = what
+  call.host.settings.log(`HTTP API ${call.apiId}, ${call.route.RouteKey}: ${what}`)
+  return internalError()
+}
+
+function targetOf(call: RoutedCall, uri: string): URL | undefined {
   const filled = uri.replace(/\{([^{}]+?)\+?\}/g, (whole, name: string) => {
     const value = call.pathParameters[name]
     return value === undefined ? whole : value.split('/').map(encodeURIComponent).join('/')
   })
+  if (!/^https?:/.test(filled) || !URL.canParse(filled)) return undefined
   const url = new URL(filled)
+  if (call.mappedPath !== undefined) url.pathname = call.mappedPath
   if (call.request.rawQuery !== '') url.search = url.search === '' ? call.request.rawQuery : `${url.search}&${call.request.rawQuery}`
   return url
 }

@@ -34,9 +34,13 @@ export async function verifyToken(
   return claims
 }
 
+const BASE64URL_PARTS = /^[\w-]+\.[\w-]+\.[\w-]*$/
+
 function decode(token: string): [ProtectedHeaderParameters, JWTPayload] {
   const segments = token.split('.').length
   if (segments !== 3) throw new TokenRefused('token contains an invalid number of segments')
+  // Decoders overlook white space, and then one token has many forms.
+  if (!BASE64URL_PARTS.test(token)) throw new TokenRefused('the token is malformed')
   try {
     return [decodeProtectedHeader(token), decodeJwt(token)]
   } catch {

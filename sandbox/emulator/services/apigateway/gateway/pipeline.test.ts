@@ -1,6 +1,6 @@
 import { ApiGatewayV2Client, CreateApiCommand, CreateAuthorizerCommand, CreateIntegrationCommand, CreateRouteCommand, CreateStageCommand } from '@aws-sdk/client-apigatewayv2'
 import { AdminCreateUserCommand, AdminSetUserPasswordCommand, CognitoIdentityProviderClient, CreateUserPoolClientCommand, CreateUserPoolCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider'
-import { CreateFunctionCommand, LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda'
+import { AddPermissionCommand, CreateFunctionCommand, LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import { zipSync } from 'fflate'
 import { expect, test } from 'vitest'
@@ -45,6 +45,14 @@ test("a user pool's tokens open a route that leads to a real function", { timeou
   await client.send(new CreateStageCommand({ ApiId, StageName: '$default', AutoDeploy: true }))
   const post = (token?: string) => fetch(`${ApiEndpoint}/uploads`, { method: 'POST', body: 'hello', headers: token === undefined ? {} : { authorization: `Bearer ${token}` } })
 
+  const unpermitted = await post(tokens.AccessToken)
+  expect([unpermitted.status, await unpermitted.text()]).toEqual([500, '{"message":"Internal Server Error"}'])
+  await lambda.send(
+    new AddPermissionCommand({
+      ...{ FunctionName: 'echo', StatementId: 'api', Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' },
+      SourceArn: `arn:aws:execute-api:us-east-1:000000000000:${ApiId}/*/POST/uploads`,
+    }),
+  )
   const refused = await post()
   expect([refused.status, await refused.text()]).toEqual([401, '{"message":"Unauthorized"}'])
   for (const token of [tokens.IdToken!, tokens.AccessToken!]) {

@@ -4,8 +4,8 @@ import type { Call } from './call.ts'
 /** Only between two neighbours on the way; never part of an event. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings'])
 
-/** Header values by lower-case name, in the order of arrival, with those that API Gateway adds. */
-export function headersOf(call: Call, body: Buffer): Map<string, string[]> {
+/** Header values by lower-case name, in the order of arrival, with those that API Gateway adds. Without `body` its length is the announced one. */
+export function headersOf(call: Call, body?: Buffer): Map<string, string[]> {
   const { request } = call
   const found = new Map<string, string[]>()
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
@@ -17,7 +17,7 @@ export function headersOf(call: Call, body: Buffer): Map<string, string[]> {
   }
   const host = request.headers['host'] ?? request.headers[':authority'] ?? call.domainName
   found.set('host', [host])
-  found.set('content-length', [String(body.length)])
+  found.set('content-length', [body ? String(body.length) : (request.headers['content-length'] ?? '0')])
   if (!found.has('x-amzn-trace-id')) found.set('x-amzn-trace-id', [traceId(call)])
   found.set('x-forwarded-for', [[...(found.get('x-forwarded-for') ?? []), sourceIp(request)].join(', ')])
   found.set('x-forwarded-port', [/:(\d+)$/.exec(host)?.[1] ?? '80'])
@@ -26,11 +26,21 @@ export function headersOf(call: Call, body: Buffer): Map<string, string[]> {
 }
 
 function traceId(call: Call): string {
-  return `Root=1-${Math.floor(call.now / 1000).toString(16).padStart(8, '0')}-${call.host.ids.hex(24)}`
+  // One for the authorizer and the integration of a request.
+  return (call.notes.traceId ??= `Root=1-${Math.floor(call.now / 1000).toString(16).padStart(8, '0')}-${call.host.ids.hex(24)}`)
 }
 
 export function sourceIp(request: HttpRequest): string {
   return request.remoteAddress.replace(/^::ffff:/, '')
+}
+
+/** A header's values, joined with commas; undefined where it was not sent. */
+export function headerOf(request: HttpRequest, name: string): string | undefined {
+  const lower = name.toLowerCase()
+  const values: string[] = []
+  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2)
+    if (request.rawHeaders[index]!.toLowerCase() === lower) values.push(request.rawHeaders[index + 1]!)
+  return values.length === 0 ? undefined : values.join(',')
 }
 
 /** Query parameters, decoded, by name. */

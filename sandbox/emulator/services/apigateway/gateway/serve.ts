@@ -2,13 +2,16 @@ import type { Host } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../../kernel/http.ts'
 import { lookUp } from '../state.ts'
-import { internalError, notFound, tooLarge, unavailable } from './answers.ts'
+import { logAccess } from './access-log.ts'
+import { internalError, notFound, tooLarge, tooManyRequests, unavailable } from './answers.ts'
 import { authorize } from './authorize.ts'
-import { newRequestId, readCall, type Call, type RoutedCall } from './call.ts'
+import { newRequestId, readCall, requestArn, type Call, type RoutedCall } from './call.ts'
 import { answerPreflight, applyCors, isPreflight } from './cors.ts'
 import { callHttp } from './http-proxy.ts'
 import { callLambda } from './lambda-proxy.ts'
+import { mapRequest, mapResponse } from './parameter-mapping.ts'
 import { matchRoute } from './routes.ts'
+import { isThrottled } from './throttle.ts'
 
 const BODY_BYTES = 10 * 1024 * 1024
 const TIMEOUT_MS = 30_000
@@ -27,7 +30,7 @@ async function answer(call: Call): Promise<HttpResponse> {
   const match = matchRoute(call.served.routes, call.request.method, call.path)
   const routed = match && { ...call, ...match }
   const response = await respond(call, routed).catch((error: unknown) => unexpected(call, error))
-  record(call, routed, response.status, started)
+  record(call, routed, response, started)
   return response
 }
 
@@ -36,21 +39,36 @@ async function respond(call: Call, routed: RoutedCall | undefined): Promise<Http
   const preflight = cors && isPreflight(call.request) ? answerPreflight(cors, call.request) : undefined
   // An ANY or $default route catches OPTIONS too, and its authorizer then refuses preflights, which carry no token
   // ("Configure CORS for HTTP APIs": add an OPTIONS route without authorization).
-  if (!routed) return preflight ?? applyCors(cors, call.request, notFound())
-  const verdict = await authorize(call, routed.route)
-  if ('refused' in verdict) return applyCors(cors, call.request, verdict.refused)
+  if (!routed) return preflight ?? refuse(call, notFound())
+  if (isThrottled(routed)) return refuse(call, tooManyRequests())
+  const verdict = await authorize(routed)
+  if ('refused' in verdict) return refuse(call, verdict.refused)
+  call.notes.identity = verdict
   return preflight ?? applyCors(cors, call.request, await integrate({ ...routed, ...verdict }))
+}
+
+/** An answer of API Gateway's own. */
+function refuse(call: Call, response: HttpResponse): HttpResponse {
+  call.notes.error = String((JSON.parse(String(response.body)) as { message: string }).message)
+  return applyCors(call.served.cors, call.request, response)
 }
 
 async function integrate(call: RoutedCall): Promise<HttpResponse> {
   const integration = lookUp(call.served.integrations, call.route.Target?.replace(/^integrations\//, ''))
-  if (!integration) return internalError()
+  if (!integration) return refuse(call, internalError())
   const body = await readBody(call.request)
-  if (!body) return tooLarge()
+  if (!body) return refuse(call, tooLarge())
+  call.notes.requestLength = body.length
+  const started = call.host.clock.elapsed()
+  const mapped = mapRequest(call, integration, body)
   const isLambda = integration.IntegrationType === 'AWS_PROXY'
-  return within(call, integration.TimeoutInMillis ?? TIMEOUT_MS, (signal) =>
-    isLambda ? callLambda(call, integration, body) : callHttp(call, integration, body, signal),
+  const response = await within(call, integration.TimeoutInMillis ?? TIMEOUT_MS, (signal) =>
+    isLambda ? callLambda(mapped, integration, body) : callHttp(mapped, integration, body, signal),
   )
+  call.notes.integrationLatency = Math.round(call.host.clock.elapsed() - started)
+  if (call.notes.integrationError !== undefined) return refuse(call, response)
+  call.notes.integrationStatus = response.status
+  return mapResponse(call, integration, response)
 }
 
 /** Undefined where the body is larger than API Gateway takes. */
@@ -74,6 +92,7 @@ async function within(
   let cancel = () => {}
   const late = new Promise<HttpResponse>((resolve) => {
     cancel = call.host.clock.after(timeout_ms, () => {
+      call.notes.integrationError = 'Endpoint request timed out'
       call.host.settings.log(`HTTP API ${call.apiId}, ${call.route.RouteKey}: the integration did not answer within ${timeout_ms} ms`)
       resolve(unavailable())
       cut.abort()
@@ -88,15 +107,20 @@ async function within(
 
 function unexpected(call: Call, error: unknown): HttpResponse {
   call.host.settings.log(`internal error: ${error instanceof Error ? error.stack : String(error)}`)
-  return internalError()
+  return refuse(call, internalError())
 }
 
-function record(call: Call, routed: RoutedCall | undefined, status: number, started: number): void {
-  const { host, request, account, region, apiId, stage } = call
+function record(call: Call, routed: RoutedCall | undefined, response: HttpResponse, started: number): void {
+  const { host, account, region, notes } = call
+  const duration_ms = host.clock.elapsed() - started
+  notes.status = response.status
+  notes.responseLatency = Math.round(duration_ms)
+  notes.responseLength = typeof response.body === 'string' || response.body instanceof Uint8Array ? Buffer.byteLength(response.body) : 0
+  logAccess(routed ?? call)
   host.journal.record({
     ...{ time: call.now, requestId: call.requestId, service: 'execute-api', operation: routed?.route.RouteKey ?? 'Invoke' },
-    ...{ account, region, principal: 'anonymous', status },
-    resources: [`arn:aws:execute-api:${region}:${account}:${apiId}/${stage.StageName}/${request.method}${call.path}`],
-    duration_ms: host.clock.elapsed() - started,
+    ...{ account, region, principal: notes.identity?.iam?.arn ?? 'anonymous', status: response.status },
+    resources: [requestArn(call)],
+    duration_ms,
   })
 }

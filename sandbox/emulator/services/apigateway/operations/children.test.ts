@@ -83,7 +83,7 @@ test.each<[string, Partial<CreateRouteCommandInput>, string, unknown]>([
   ['a target that is not there', { RouteKey: 'GET /', Target: 'integrations/nothing' }, 'BadRequestException', expect.anything()],
   ['JWT without an authorizer', { RouteKey: 'GET /', AuthorizationType: 'JWT' }, 'BadRequestException', expect.anything()],
   ['JWT with an authorizer that is not there', { RouteKey: 'GET /', AuthorizationType: 'JWT', AuthorizerId: 'x' }, 'BadRequestException', expect.anything()],
-  ['IAM', { RouteKey: 'GET /', AuthorizationType: 'AWS_IAM' }, 'NotImplemented', expect.stringContaining('AuthorizationType AWS_IAM')],
+  ['CUSTOM without an authorizer', { RouteKey: 'GET /', AuthorizationType: 'CUSTOM' }, 'BadRequestException', expect.anything()],
 ])('refused route: %s', async (_name, input, name, message) => {
   await using engine = await createTestEngine()
   const { client, ApiId } = await emptyApi(engine)
@@ -97,7 +97,9 @@ test.each<[string, Partial<CreateIntegrationCommandInput>, string]>([
   ['MOCK', { IntegrationType: 'MOCK' }, 'BadRequestException'],
   ['format 3.0', { ...lambda, PayloadFormatVersion: '3.0' }, 'BadRequestException'],
   ['an AWS service', { IntegrationType: 'AWS_PROXY', IntegrationSubtype: 'Kinesis-PutRecord' }, 'NotImplemented'],
-  ['parameter mapping', { ...lambda, RequestParameters: { 'append:header.x': '1' } }, 'NotImplemented'],
+  ['a mapping to a reserved header', { ...lambda, RequestParameters: { 'overwrite:header.Authorization': '1' } }, 'BadRequestException'],
+  ['a mapping of what cannot be mapped', { ...lambda, RequestParameters: { 'append:path': '1' } }, 'BadRequestException'],
+  ['a response mapping for no status', { ...lambda, ResponseParameters: { all: { 'append:header.x': '1' } } }, 'BadRequestException'],
   ['a VPC link', { ...lambda, ConnectionType: 'VPC_LINK' }, 'NotImplemented'],
 ])('refused integration: %s', async (_name, input, name) => {
   await using engine = await createTestEngine()
@@ -105,8 +107,19 @@ test.each<[string, Partial<CreateIntegrationCommandInput>, string]>([
   await expect(client.send(new CreateIntegrationCommand({ ApiId, IntegrationType: undefined, ...input }))).rejects.toMatchObject({ name })
 })
 
+const asked = {
+  ...{ AuthorizerType: 'REQUEST' as const, AuthorizerUri: FUNCTION, AuthorizerPayloadFormatVersion: '2.0', JwtConfiguration: undefined },
+  IdentitySource: ['$request.header.Authorization'],
+} satisfies Partial<CreateAuthorizerCommandInput>
+
 test.each<[string, Partial<CreateAuthorizerCommandInput>, string]>([
-  ['REQUEST', { AuthorizerType: 'REQUEST' }, 'NotImplemented'],
+  ['a function with a JWT configuration', { AuthorizerType: 'REQUEST' }, 'BadRequestException'],
+  ['a function without a URI', { ...asked, AuthorizerUri: undefined }, 'BadRequestException'],
+  ['a function without a payload format', { ...asked, AuthorizerPayloadFormatVersion: undefined }, 'BadRequestException'],
+  ['simple responses in format 1.0', { ...asked, AuthorizerPayloadFormatVersion: '1.0', EnableSimpleResponses: true }, 'BadRequestException'],
+  ['an answer kept for more than an hour', { ...asked, AuthorizerResultTtlInSeconds: 3601 }, 'BadRequestException'],
+  ['answers kept without an identity source', { ...asked, IdentitySource: [], AuthorizerResultTtlInSeconds: 1 }, 'BadRequestException'],
+  ['a body as a function\'s identity source', { ...asked, IdentitySource: ['$request.body.token'] }, 'BadRequestException'],
   ['a body as identity source', { IdentitySource: ['$request.body.token'] }, 'BadRequestException'],
   ['no audience', { JwtConfiguration: { Issuer: ISSUER } }, 'BadRequestException'],
   ['an issuer that is no URL', { JwtConfiguration: { Issuer: 'pool', Audience: ['one'] } }, 'BadRequestException'],

@@ -1,5 +1,5 @@
 import type { ChangePasswordCommandInput, ChangePasswordCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { wrongCredentials } from '../errors.ts'
 import { readAccessToken } from '../issuer/access-token.ts'
 import { checkPolicy, makeVerifier, passwordMatches } from '../issuer/password.ts'
@@ -9,6 +9,7 @@ import { PASSWORD, TOKEN } from '../limits.ts'
 export const ChangePassword = operation<ChangePasswordCommandInput, ChangePasswordCommandOutput>({
   action: 'cognito-idp:ChangePassword',
   resource: '*',
+  needs: nothing,
   limits: { AccessToken: TOKEN, PreviousPassword: PASSWORD, ProposedPassword: PASSWORD },
   async handle(input, ctx) {
     const { pool, user } = await readAccessToken(ctx, input.AccessToken!)

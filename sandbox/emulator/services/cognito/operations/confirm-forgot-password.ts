@@ -1,7 +1,7 @@
 import type {
   ConfirmForgotPasswordCommandInput, ConfirmForgotPasswordCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { expiredCode, userDisabled, userNotFound } from '../errors.ts'
 import { hidesUsers } from '../issuer/attempt.ts'
 import { acceptCode } from '../issuer/messages.ts'
@@ -15,6 +15,7 @@ import { findClientAnywhere, findUser } from '../state.ts'
 export const ConfirmForgotPassword = operation<ConfirmForgotPasswordCommandInput, ConfirmForgotPasswordCommandOutput>({
   action: 'cognito-idp:ConfirmForgotPassword',
   resource: '*',
+  needs: nothing,
   limits: { ClientId: CLIENT_ID, Username: USERNAME, Password: PASSWORD, ConfirmationCode: { min: 1, max: 2048, pattern: '[\\S]+' } },
   async handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)

@@ -1,5 +1,5 @@
 import type { ConfirmSignUpCommandInput, ConfirmSignUpCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { expiredCode, notAuthorized, userNotFound } from '../errors.ts'
 import { hidesUsers } from '../issuer/attempt.ts'
 import { acceptCode, addressToVerify } from '../issuer/messages.ts'
@@ -12,6 +12,7 @@ import { findClientAnywhere, findUser } from '../state.ts'
 export const ConfirmSignUp = operation<ConfirmSignUpCommandInput, ConfirmSignUpCommandOutput>({
   action: 'cognito-idp:ConfirmSignUp',
   resource: '*',
+  needs: nothing,
   limits: { ClientId: CLIENT_ID, Username: USERNAME, ConfirmationCode: { min: 1, max: 2048, pattern: '[\\S]+' } },
   async handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)

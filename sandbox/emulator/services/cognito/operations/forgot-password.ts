@@ -1,5 +1,5 @@
 import type { ForgotPasswordCommandInput, ForgotPasswordCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { invalidParameter, notAuthorized, userDisabled, userNotFound } from '../errors.ts'
 import { hidesUsers } from '../issuer/attempt.ts'
 import { inventedDelivery, sendCode, verifiedAddress } from '../issuer/messages.ts'
@@ -11,6 +11,7 @@ import { findClientAnywhere } from '../state.ts'
 export const ForgotPassword = operation<ForgotPasswordCommandInput, ForgotPasswordCommandOutput>({
   action: 'cognito-idp:ForgotPassword',
   resource: '*',
+  needs: nothing,
   limits: { ClientId: CLIENT_ID, Username: USERNAME },
   async handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)

@@ -1,7 +1,7 @@
 import type {
   GetTokensFromRefreshTokenCommandInput, GetTokensFromRefreshTokenCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { checkSecret } from '../issuer/secret-hash.ts'
 import { readRefreshToken, refresh, rotate } from '../issuer/sessions.ts'
 import { CLIENT_ID, TOKEN } from '../limits.ts'
@@ -11,6 +11,7 @@ import { findClientAnywhere } from '../state.ts'
 export const GetTokensFromRefreshToken = operation<GetTokensFromRefreshTokenCommandInput, GetTokensFromRefreshTokenCommandOutput>({
   action: 'cognito-idp:GetTokensFromRefreshToken',
   resource: '*',
+  needs: nothing,
   limits: { RefreshToken: TOKEN, ClientId: CLIENT_ID },
   async handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)

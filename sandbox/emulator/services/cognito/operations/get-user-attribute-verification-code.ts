@@ -1,7 +1,7 @@
 import type {
   GetUserAttributeVerificationCodeCommandInput, GetUserAttributeVerificationCodeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { invalidParameter } from '../errors.ts'
 import { readAccessToken } from '../issuer/access-token.ts'
 import { sendCode } from '../issuer/messages.ts'
@@ -10,6 +10,7 @@ import { TOKEN } from '../limits.ts'
 export const GetUserAttributeVerificationCode = operation<GetUserAttributeVerificationCodeCommandInput, GetUserAttributeVerificationCodeCommandOutput>({
   action: 'cognito-idp:GetUserAttributeVerificationCode',
   resource: '*',
+  needs: nothing,
   limits: { AccessToken: TOKEN },
   async handle(input, ctx) {
     const { pool, client, user } = await readAccessToken(ctx, input.AccessToken!)

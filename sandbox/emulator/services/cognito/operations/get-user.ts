@@ -1,5 +1,5 @@
 import type { GetUserCommandInput, GetUserCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { readAccessToken } from '../issuer/access-token.ts'
 import { attributeList } from '../issuer/attributes.ts'
 import { describeUserMfa } from '../issuer/mfa-settings.ts'
@@ -8,6 +8,7 @@ import { TOKEN } from '../limits.ts'
 export const GetUser = operation<GetUserCommandInput, GetUserCommandOutput>({
   action: 'cognito-idp:GetUser',
   resource: '*',
+  needs: nothing,
   limits: { AccessToken: TOKEN },
   async handle(input, ctx) {
     const { user } = await readAccessToken(ctx, input.AccessToken!)

@@ -1,7 +1,7 @@
 import type {
   ResendConfirmationCodeCommandInput, ResendConfirmationCodeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { invalidParameter, userNotFound } from '../errors.ts'
 import { addressToVerify, sendCode } from '../issuer/messages.ts'
 import { checkSecretHash } from '../issuer/secret-hash.ts'
@@ -11,6 +11,7 @@ import { findClientAnywhere, findUser } from '../state.ts'
 export const ResendConfirmationCode = operation<ResendConfirmationCodeCommandInput, ResendConfirmationCodeCommandOutput>({
   action: 'cognito-idp:ResendConfirmationCode',
   resource: '*',
+  needs: nothing,
   limits: { ClientId: CLIENT_ID, Username: USERNAME },
   async handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)

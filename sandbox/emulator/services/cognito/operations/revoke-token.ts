@@ -1,5 +1,5 @@
 import type { RevokeTokenCommandInput, RevokeTokenCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { unsupportedOperation, unsupportedTokenType } from '../errors.ts'
 import { checkSecret } from '../issuer/secret-hash.ts'
 import { revoke } from '../issuer/sessions.ts'
@@ -9,6 +9,7 @@ import { findClientAnywhere } from '../state.ts'
 export const RevokeToken = operation<RevokeTokenCommandInput, RevokeTokenCommandOutput>({
   action: 'cognito-idp:RevokeToken',
   resource: '*',
+  needs: nothing,
   limits: { Token: TOKEN, ClientId: CLIENT_ID },
   handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)

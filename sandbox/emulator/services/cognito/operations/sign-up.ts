@@ -1,5 +1,5 @@
 import type { SignUpCommandInput, SignUpCommandOutput } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { invalidParameter, notAuthorized } from '../errors.ts'
 import { readAttributes } from '../issuer/attributes.ts'
 import { missingAttributes, missingRequired } from '../issuer/challenges.ts'
@@ -18,6 +18,7 @@ const validationData = ({ ValidationData }: SignUpCommandInput) =>
 export const SignUp = operation<SignUpCommandInput, SignUpCommandOutput>({
   action: 'cognito-idp:SignUp',
   resource: '*',
+  needs: nothing,
   limits: { ClientId: CLIENT_ID, Username: USERNAME, Password: PASSWORD },
   async handle(input, ctx) {
     const { pool, client } = findClientAnywhere(ctx, input.ClientId!)

@@ -1,7 +1,7 @@
 import type {
   CodeDeliveryDetailsType, UpdateUserAttributesCommandInput, UpdateUserAttributesCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { notAuthorized } from '../errors.ts'
 import { readAccessToken } from '../issuer/access-token.ts'
 import { checkMutable, mergeAttributes, readAttributes } from '../issuer/attributes.ts'
@@ -26,6 +26,7 @@ const newAddresses = (pool: Pool, before: User, after: User): Address[] =>
 export const UpdateUserAttributes = operation<UpdateUserAttributesCommandInput, UpdateUserAttributesCommandOutput>({
   action: 'cognito-idp:UpdateUserAttributes',
   resource: '*',
+  needs: nothing,
   limits: { AccessToken: TOKEN },
   async handle(input, ctx) {
     const { pool, client, user } = await readAccessToken(ctx, input.AccessToken!)

@@ -1,7 +1,7 @@
 import type {
   VerifyUserAttributeCommandInput, VerifyUserAttributeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { invalidParameter } from '../errors.ts'
 import { readAccessToken } from '../issuer/access-token.ts'
 import { acceptCode } from '../issuer/messages.ts'
@@ -11,6 +11,7 @@ import { TOKEN } from '../limits.ts'
 export const VerifyUserAttribute = operation<VerifyUserAttributeCommandInput, VerifyUserAttributeCommandOutput>({
   action: 'cognito-idp:VerifyUserAttribute',
   resource: '*',
+  needs: nothing,
   limits: { AccessToken: TOKEN },
   async handle(input, ctx) {
     const { pool, user } = await readAccessToken(ctx, input.AccessToken!)

@@ -1,7 +1,7 @@
 import type { CreateAccessKeyCommandInput, CreateAccessKeyCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
-import { rememberCredential } from '../../../kernel/credentials.ts'
 import { ALPHANUMERIC } from '../../../kernel/ids.ts'
+import { rememberKey } from '../access-keys.ts'
 import { limitExceeded } from '../errors.ts'
 import { callingUser, findUser, newAccessKeyId, ownUserResource, saveUser, wholeSeconds } from '../state.ts'
 
@@ -19,8 +19,7 @@ export const CreateAccessKey = operation<CreateAccessKeyCommandInput, CreateAcce
       secret: ctx.ids.chars(40, `${ALPHANUMERIC}+/`),
     }
     saveUser(ctx, { ...user, keys: [...user.keys, key] })
-    const principal = { type: 'user' as const, account: ctx.account, arn: user.arn, userId: user.id }
-    rememberCredential(ctx, { accessKeyId: key.id, secretAccessKey: key.secret, principal })
+    rememberKey(ctx, user, key)
     return {
       AccessKey: {
         UserName: user.name,

@@ -1,7 +1,7 @@
 import type { CreatePolicyVersionCommandInput, CreatePolicyVersionCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
 import { limitExceeded } from '../errors.ts'
-import { findCustomerPolicy, policyResource, savePolicy } from '../policies.ts'
+import { checkSize, findCustomerPolicy, MAX_POLICY, policyResource, savePolicy } from '../policies.ts'
 import { checkPolicy } from '../policy/grammar.ts'
 import { wholeSeconds } from '../state.ts'
 import { versionSummary } from '../views.ts'
@@ -13,6 +13,7 @@ export const CreatePolicyVersion = operation<CreatePolicyVersionCommandInput, Cr
   handle(input, ctx) {
     const policy = findCustomerPolicy(ctx, input.PolicyArn!, 'iam:CreatePolicyVersion')
     checkPolicy(input.PolicyDocument!, 'identity')
+    checkSize(input.PolicyDocument!, 'PolicySize', MAX_POLICY)
     if (policy.versions.length >= 5)
       throw limitExceeded(
         'A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.',

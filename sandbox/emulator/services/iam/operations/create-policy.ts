@@ -1,8 +1,9 @@
 import type { CreatePolicyCommandInput, CreatePolicyCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
-import { addPolicy, policyArn } from '../policies.ts'
+import { addPolicy, checkSize, MAX_POLICY, policyArn, policyUsage } from '../policies.ts'
 import { checkPolicy } from '../policy/grammar.ts'
-import { checkName, checkPath, mergeTags, newId, TAGS, wholeSeconds } from '../state.ts'
+import { checkName, checkPath, newId, wholeSeconds } from '../state.ts'
+import { mergeTags, TAGS } from '../tags.ts'
 import { policySummary } from '../views.ts'
 
 export const CreatePolicy = operation<CreatePolicyCommandInput, CreatePolicyCommandOutput>({
@@ -20,6 +21,7 @@ export const CreatePolicy = operation<CreatePolicyCommandInput, CreatePolicyComm
     checkName('policyName', name)
     checkPath(path)
     checkPolicy(input.PolicyDocument!, 'identity')
+    checkSize(input.PolicyDocument!, 'PolicySize', MAX_POLICY)
     const policy = addPolicy(ctx, {
       name,
       id: newId('ANPA', ctx.ids),
@@ -33,6 +35,6 @@ export const CreatePolicy = operation<CreatePolicyCommandInput, CreatePolicyComm
       defaultVersion: 'v1',
       lastVersion: 1,
     })
-    return { Policy: { ...policySummary(policy, 0), ...(policy.tags.length > 0 ? { Tags: [...policy.tags] } : {}) } }
+    return { Policy: { ...policySummary(policy, policyUsage(ctx)), ...(policy.tags.length > 0 ? { Tags: [...policy.tags] } : {}) } }
   },
 })

@@ -1,7 +1,10 @@
 import type { CreateRoleCommandInput, CreateRoleCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
+import { checkBoundary } from '../boundaries.ts'
+import { checkSize } from '../policies.ts'
 import { checkPolicy } from '../policy/grammar.ts'
-import { addRole, checkName, checkPath, mergeTags, newId, roleArn, TAGS, wholeSeconds } from '../state.ts'
+import { addRole, checkName, checkPath, newId, roleArn, wholeSeconds } from '../state.ts'
+import { mergeTags, TAGS } from '../tags.ts'
 import { roleView } from '../views.ts'
 
 export const CreateRole = operation<CreateRoleCommandInput, CreateRoleCommandOutput>({
@@ -20,6 +23,8 @@ export const CreateRole = operation<CreateRoleCommandInput, CreateRoleCommandOut
     checkName('roleName', name)
     checkPath(path)
     checkPolicy(input.AssumeRolePolicyDocument!, 'trust')
+    checkSize(input.AssumeRolePolicyDocument!, 'ACLSizePerRole', 2048)
+    if (input.PermissionsBoundary !== undefined) checkBoundary(ctx, input.PermissionsBoundary)
     const role = addRole(ctx, {
       name,
       id: newId('AROA', ctx.ids),

@@ -1,6 +1,8 @@
 import type { CreateUserCommandInput, CreateUserCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
-import { addUser, checkName, checkPath, mergeTags, newId, TAGS, userArn, wholeSeconds } from '../state.ts'
+import { checkBoundary } from '../boundaries.ts'
+import { addUser, checkName, checkPath, newId, userArn, wholeSeconds } from '../state.ts'
+import { mergeTags, TAGS } from '../tags.ts'
 import { userView } from '../views.ts'
 
 export const CreateUser = operation<CreateUserCommandInput, CreateUserCommandOutput>({
@@ -11,6 +13,7 @@ export const CreateUser = operation<CreateUserCommandInput, CreateUserCommandOut
     const [name, path] = [input.UserName!, input.Path ?? '/']
     checkName('userName', name)
     checkPath(path)
+    if (input.PermissionsBoundary !== undefined) checkBoundary(ctx, input.PermissionsBoundary)
     const user = addUser(ctx, {
       name,
       id: newId('AIDA', ctx.ids),
@@ -22,6 +25,7 @@ export const CreateUser = operation<CreateUserCommandInput, CreateUserCommandOut
       inline: [],
       attached: [],
       keys: [],
+      groups: [],
     })
     return { User: userView(user) }
   },

@@ -11,6 +11,8 @@ export const DeleteUser = operation<DeleteUserCommandInput, DeleteUserCommandOut
     const user = findUser(ctx, input.UserName!)
     checkDeletable(user)
     if (user.keys.length > 0) throw deleteConflict('Cannot delete entity, must delete access keys first.')
+    if (user.groups.length > 0) throw deleteConflict('Cannot delete entity, must remove users from group first.')
+    if (user.login) throw deleteConflict('Cannot delete entity, must delete login profile first.')
     removeUser(ctx, user)
     return {}
   },

@@ -1,13 +1,9 @@
 import type { DetachRolePolicyCommandInput, DetachRolePolicyCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
-import { findRole, roleResource, saveRole, withoutAttached } from '../state.ts'
+import { detaching } from '../attached-policies.ts'
+import { ROLE } from '../kinds.ts'
 
 export const DetachRolePolicy = operation<DetachRolePolicyCommandInput, DetachRolePolicyCommandOutput>({
   action: 'iam:DetachRolePolicy',
-  resource: roleResource,
-  limits: { RoleName: { min: 1, max: 64 }, PolicyArn: { min: 20, max: 2048 } },
-  handle(input, ctx) {
-    saveRole(ctx, withoutAttached(findRole(ctx, input.RoleName!), input.PolicyArn!))
-    return {}
-  },
+  ...detaching(ROLE),
 })

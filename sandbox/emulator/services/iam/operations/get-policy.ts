@@ -1,6 +1,6 @@
 import type { GetPolicyCommandInput, GetPolicyCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
-import { attachmentCounts, findPolicy, policyResource } from '../policies.ts'
+import { findPolicy, policyResource, policyUsage } from '../policies.ts'
 import { policySummary } from '../views.ts'
 
 export const GetPolicy = operation<GetPolicyCommandInput, GetPolicyCommandOutput>({
@@ -11,7 +11,7 @@ export const GetPolicy = operation<GetPolicyCommandInput, GetPolicyCommandOutput
     const policy = findPolicy(ctx, input.PolicyArn!)
     return {
       Policy: {
-        ...policySummary(policy, attachmentCounts(ctx).get(policy.arn) ?? 0),
+        ...policySummary(policy, policyUsage(ctx)),
         ...(policy.description === undefined ? {} : { Description: policy.description }),
         Tags: [...policy.tags],
       },

@@ -1,5 +1,6 @@
 import type { GetRoleCommandInput, GetRoleCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
+import { roleLastUsed } from '../last-used.ts'
 import { findRole, roleResource } from '../state.ts'
 import { roleView } from '../views.ts'
 
@@ -7,5 +8,8 @@ export const GetRole = operation<GetRoleCommandInput, GetRoleCommandOutput>({
   action: 'iam:GetRole',
   resource: roleResource,
   limits: { RoleName: { min: 1, max: 64 } },
-  handle: (input, ctx) => ({ Role: { ...roleView(findRole(ctx, input.RoleName!)), RoleLastUsed: {} } }),
+  handle(input, ctx) {
+    const role = findRole(ctx, input.RoleName!)
+    return { Role: { ...roleView(role), RoleLastUsed: roleLastUsed(ctx, role.arn) } }
+  },
 })

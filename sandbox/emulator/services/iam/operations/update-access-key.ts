@@ -1,6 +1,7 @@
 import type { UpdateAccessKeyCommandInput, UpdateAccessKeyCommandOutput } from '@aws-sdk/client-iam'
-import { forgetCredential, rememberCredential } from '../../../kernel/credentials.ts'
+import { forgetCredential } from '../../../kernel/credentials.ts'
 import { operation } from '../../../kernel/operation.ts'
+import { rememberKey } from '../access-keys.ts'
 import { callingUser, findKey, findUser, ownUserResource, saveUser, type AccessKey } from '../state.ts'
 
 export const UpdateAccessKey = operation<UpdateAccessKeyCommandInput, UpdateAccessKeyCommandOutput>({
@@ -11,9 +12,8 @@ export const UpdateAccessKey = operation<UpdateAccessKeyCommandInput, UpdateAcce
     const user = findUser(ctx, input.UserName ?? callingUser(ctx))
     const changed = { ...findKey(user, input.AccessKeyId!), status: input.Status as AccessKey['status'] }
     saveUser(ctx, { ...user, keys: user.keys.map((key) => (key.id === changed.id ? changed : key)) })
-    const principal = { type: 'user' as const, account: ctx.account, arn: user.arn, userId: user.id }
     if (changed.status === 'Inactive') forgetCredential(ctx, changed.id)
-    else rememberCredential(ctx, { accessKeyId: changed.id, secretAccessKey: changed.secret, principal })
+    else rememberKey(ctx, user, changed)
     return {}
   },
 })

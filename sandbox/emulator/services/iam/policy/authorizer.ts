@@ -25,10 +25,13 @@ export function createAuthorizer(state: Pick<Scope, 'store'>): Authorizer {
 
 /** The request taken apart by resource, each with all policies that have a say. */
 export function casesOf(state: Pick<Scope, 'store'>, request: AuthorizationRequest): Case[] {
-  const { principal, action } = request
+  const { principal, action, answeredBy } = request
   const { tags, ...own } = standingOf(state, principal)
   return request.resources.map((resource) => ({
-    request: { principal, action, resource: resource.arn, resourceAccount: resource.account, context: contextOf(request, resource, tags) },
+    request: {
+      ...{ principal, action, resource: resource.arn, resourceAccount: resource.account, context: contextOf(request, resource, tags) },
+      ...(answeredBy === undefined ? {} : { answeredBy }),
+    },
     policies: { ...own, resource: resource.policies.map((policy) => ({ name: POLICY_NAMES[policy.kind], ...policy })) },
   }))
 }

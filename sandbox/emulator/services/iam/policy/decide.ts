@@ -28,6 +28,8 @@ export interface DecisionRequest {
   readonly resource: string
   readonly resourceAccount: string
   readonly context: ContextKeys
+  /** As in `AuthorizationRequest`. */
+  readonly answeredBy?: string
 }
 
 export type Layer = 'identity' | 'resource' | 'trust' | 'boundary' | 'session'

@@ -28,10 +28,10 @@ const MANNERS: Readonly<Record<string, Manner>> = {
   'cognito-idp': { code: 'AccessDeniedException', status: 400, showsStar: true },
 }
 
-/** The error of a denied request, as the action's service words it; undefined where it is allowed. */
+/** The error of a denied request, as the service that was called words it, or else the action's; undefined where it is allowed. */
 export function denialOf(request: DecisionRequest, decision: Decision): AwsError | undefined {
   if (decision.decision === 'allow') return undefined
-  const manner = MANNERS[request.action.split(':')[0]!.toLowerCase()] ?? ELSEWHERE
+  const manner = MANNERS[request.answeredBy ?? ''] ?? MANNERS[request.action.split(':')[0]!.toLowerCase()] ?? ELSEWHERE
   return new AwsError(manner.code, sentence(request, decision, manner), { status: manner.status })
 }
 

@@ -1,7 +1,8 @@
 import type { Principal } from '../../../kernel/context.ts'
 import type { Scope } from '../../../kernel/store.ts'
+import { groupsOf } from '../members.ts'
 import { defaultDocument } from '../policies.ts'
-import { keyOf, roles, users, type Identity } from '../state.ts'
+import { keyOf, roles, users, type Identity, type User } from '../state.ts'
 import type { NamedPolicy, PolicySet } from './decide.ts'
 
 type State = Pick<Scope, 'store'>
@@ -17,7 +18,7 @@ export function standingOf(state: State, principal: Principal): Standing {
   const identity = identityOf(scope, principal)
   const session = sessionOf(scope, principal)
   return {
-    identity: identity ? policiesOf(scope, identity, principal) : [],
+    identity: identity ? [...policiesOf(scope, identity, principal.type === 'assumed-role' ? 'role' : 'user'), ...ofGroups(scope, identity)] : [],
     ...(identity?.boundary === undefined ? {} : { boundary: [managed(scope, identity.boundary)] }),
     ...(session ? { session } : {}),
     tags: Object.fromEntries((identity?.tags ?? []).map((tag) => [tag.Key!, tag.Value ?? ''])),
@@ -39,12 +40,17 @@ function identityOf(scope: Scope, { type, arn, roleArn, session }: Principal): I
 }
 
 /** Inline policies and attached ones, under the names by which the simulator shows them. */
-export function policiesOf(scope: Scope, identity: Identity, of: Pick<Principal, 'type'>): NamedPolicy[] {
-  const kind = of.type === 'assumed-role' ? 'role' : 'user'
+function policiesOf(scope: Scope, identity: Identity, kind: 'role' | 'user' | 'group'): NamedPolicy[] {
   return [
     ...identity.inline.map(({ name, document }) => ({ name: `${kind}_${identity.name}_${name}`, document })),
     ...identity.attached.map((arn) => managed(scope, arn)),
   ]
+}
+
+/** What a user has by its groups; roles are in none. */
+function ofGroups(scope: Scope, identity: Identity): NamedPolicy[] {
+  if (!('groups' in identity)) return []
+  return groupsOf(scope, identity as User).flatMap((group) => policiesOf(scope, group, 'group'))
 }
 
 /** A managed policy by ARN; one that is gone allows nothing. */

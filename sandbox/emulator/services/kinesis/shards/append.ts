@@ -1,7 +1,8 @@
 import type { Context } from '../../../kernel/context.ts'
 import { invalidArgument, rateExceededMessage, validationException } from '../errors.ts'
-import { saveStream, topicOf, trimHorizon, type Stream } from '../state.ts'
+import { dropRecords, keepRecord, saveStream, topicOf, trimHorizon, type Stream } from '../state.ts'
 import { endOf, nextTime, push } from './log.ts'
+import { growsByItself, noteDemand } from './on-demand.ts'
 import { route } from './route.ts'
 import { sequenceBase, sequenceNumberAt } from './sequence-number.ts'
 import { type Shard, shardId } from './shard.ts'
@@ -51,10 +52,16 @@ export function append(ctx: Context, stream: Stream, entries: readonly Entry[], 
     const shard = shards[i]!
     if (!takeWrite(ctx, stream, shard, sizeOf(entry)))
       return { ErrorCode: 'ProvisionedThroughputExceededException' as const, ErrorMessage: rateExceededMessage(shardId(shard.index), stream.name, ctx.account) }
-    return put(stream, shard, entry, (batches[shard.index] ??= batchFor(shard, ctx.now)))
+    return put(ctx, stream, shard, entry, (batches[shard.index] ??= batchFor(shard, ctx.now)))
   })
-  for (const index in batches) trimHorizon(stream, stream.shards[index]!, ctx.now)
+  for (const index in batches) {
+    const shard = stream.shards[index]!
+    const { first } = shard.log
+    trimHorizon(stream, shard, ctx.now)
+    dropRecords(ctx, stream, shard, first)
+  }
   saveStream(ctx, stream)
+  if (growsByItself(ctx, stream)) noteDemand(ctx, stream, entries.flatMap((entry, i) => (isRefused(results[i]!) ? [] : [sizeOf(entry)])))
   ctx.signals.notify(topicOf(stream.arn))
   return results
 }
@@ -64,9 +71,11 @@ function batchFor(shard: Shard, now: number): Batch {
   return { id: shardId(shard.index), time, base: sequenceBase(shard.created_s, shard.index, Math.floor(time / 1000)) }
 }
 
-function put(stream: Stream, { log }: Shard, entry: Entry, { id, time, base }: Batch): Placed {
+function put(ctx: Context, stream: Stream, shard: Shard, entry: Entry, { id, time, base }: Batch): Placed {
+  const { log } = shard
   const sequenceNumber = sequenceNumberAt(base, endOf(log))
   push(log, entry.Data!, { time, partitionKey: entry.PartitionKey, encrypted: stream.kmsKeyId !== undefined })
+  keepRecord(ctx, stream, shard)
   return { ShardId: id, SequenceNumber: sequenceNumber }
 }
 

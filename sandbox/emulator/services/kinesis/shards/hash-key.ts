@@ -32,6 +32,20 @@ export function evenRanges(count: number): { start: HashKey; end: HashKey }[] {
   }))
 }
 
+interface Range {
+  readonly start: HashKey
+  readonly end: HashKey
+}
+
+/** How many hash keys lie in a range. */
+export const widthOf = ({ start, end }: Range): bigint => BigInt(`0x${end}`) - BigInt(`0x${start}`) + 1n
+
+/** A range of two keys or more in two. */
+export function halves(range: Range): [Range, Range] {
+  const middle = hex(BigInt(`0x${range.start}`) + widthOf(range) / 2n)
+  return [{ start: range.start, end: previousHashKey(middle) }, { start: middle, end: range.end }]
+}
+
 function hex(value: bigint): HashKey {
   return value.toString(16).padStart(32, '0')
 }

@@ -2,13 +2,13 @@ import type { Context } from '../../../kernel/context.ts'
 import type { AwsError } from '../../../kernel/errors.ts'
 import { rateExceeded } from '../errors.ts'
 import { measureRefusedGet } from '../measure.ts'
-import { areKept, has, spend } from '../rates.ts'
+import { areKept, delay_ms, has, spend } from '../rates.ts'
 import type { Stream } from '../state.ts'
 import { shardId, type Shard } from './shard.ts'
 
 /** What one shard can do in a second. */
-const WRITTEN_BYTES = 1024 * 1024
-const WRITTEN_RECORDS = 1000
+export const WRITTEN_BYTES = 1024 * 1024
+export const WRITTEN_RECORDS = 1000
 const READ_BYTES = 2 * 1024 * 1024
 const READ_CALLS = 5
 
@@ -41,4 +41,17 @@ function refused(ctx: Context, stream: Stream, shard: Shard): AwsError {
 /** An answer of 10 MB keeps the shard from being read for the next five seconds. */
 export function spendRead(ctx: Context, stream: Stream, shard: Shard, bytes: number): void {
   if (areKept(ctx)) spend(ctx, keyOf(stream, shard, 'read bytes'), READ_BYTES, bytes)
+}
+
+/**
+ * How long a subscribed consumer waits for so many bytes of a shard; 0 where it can have them now, and then they are
+ * paid for. Each consumer has 2 MiB a second of its own.
+ */
+export function takePush(ctx: Context, stream: Stream, shard: Shard, consumer: string, bytes: number): number {
+  if (!areKept(ctx)) return 0
+  // A subscription outlives the moment of its call.
+  const [now, key] = [{ ...ctx, now: ctx.clock.now() }, keyOf(stream, shard, `pushed/${consumer}`)]
+  const delay = delay_ms(now, key, READ_BYTES, bytes)
+  if (delay === 0) spend(now, key, READ_BYTES, bytes)
+  return delay
 }

@@ -4,6 +4,7 @@ import { operation } from '../../../kernel/operation.ts'
 import { readCode } from '../code-source.ts'
 import { conflict, invalidParameter } from '../errors.ts'
 import { FUNCTION_NAME, functionArn, namedArn, readFunctionName } from '../function-name.ts'
+import { toConfigure } from '../resource-policies.ts'
 import { runtimeOf } from '../runtime/index.ts'
 import { RUNTIMES } from '../runtimes.ts'
 import { checkRole, readSettings, refuseUnsupported } from '../settings.ts'
@@ -13,6 +14,7 @@ import { publish } from '../versions.ts'
 export const CreateFunction = operation<CreateFunctionCommandInput, CreateFunctionCommandOutput>({
   action: 'lambda:CreateFunction',
   resource: (input, ctx) => namedArn(ctx, input.FunctionName!),
+  needs: toConfigure('lambda:CreateFunction'),
   limits: {
     FunctionName: FUNCTION_NAME,
     Role: { pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+' },

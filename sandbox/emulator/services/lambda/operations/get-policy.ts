@@ -3,6 +3,7 @@ import { operation } from '../../../kernel/operation.ts'
 import { notFound } from '../errors.ts'
 import { givenQualifier, namedArn, QUALIFIED_NAME, QUALIFIER } from '../function-name.ts'
 import { NO_POLICY, policyOf } from '../policy.ts'
+import { documentOf } from '../resource-policies.ts'
 import { findFunction } from '../state.ts'
 
 export const GetPolicy = operation<GetPolicyCommandInput, GetPolicyCommandOutput>({
@@ -13,7 +14,6 @@ export const GetPolicy = operation<GetPolicyCommandInput, GetPolicyCommandOutput
     const qualifier = givenQualifier(ctx, input.FunctionName!, input.Qualifier)
     const policy = policyOf(ctx, findFunction(ctx, input.FunctionName!, input.Qualifier), qualifier)
     if (!policy) throw notFound(NO_POLICY)
-    const document = { Version: '2012-10-17', Id: 'default', Statement: policy.statements }
-    return { Policy: JSON.stringify(document), RevisionId: policy.revisionId }
+    return { Policy: documentOf(policy), RevisionId: policy.revisionId }
   },
 })

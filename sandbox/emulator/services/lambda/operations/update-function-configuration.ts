@@ -3,6 +3,7 @@ import type {
 } from '@aws-sdk/client-lambda'
 import { operation } from '../../../kernel/operation.ts'
 import { FUNCTION_NAME, namedArn } from '../function-name.ts'
+import { toConfigure } from '../resource-policies.ts'
 import { runtimeOf } from '../runtime/index.ts'
 import { RUNTIMES } from '../runtimes.ts'
 import { checkRole, readSettings, refuseUnsupported } from '../settings.ts'
@@ -14,6 +15,7 @@ export const UpdateFunctionConfiguration = operation<
 >({
   action: 'lambda:UpdateFunctionConfiguration',
   resource: (input, ctx) => namedArn(ctx, input.FunctionName!),
+  needs: toConfigure('lambda:UpdateFunctionConfiguration'),
   limits: {
     FunctionName: FUNCTION_NAME,
     Role: { pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+' },

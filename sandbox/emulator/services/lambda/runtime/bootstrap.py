@@ -145,7 +145,8 @@ def load(handler):
     try:
         module = importlib.import_module(module_name.replace("/", "."))
     except ImportError as error:
-        raise Failure("Runtime.ImportModuleError", f"Unable to import module '{module_name}': {error}") from None
+        missing = f". AWS's runtime carries it; install it here: {sys.executable} -m pip install boto3" if error.name in ("boto3", "botocore") else ""
+        raise Failure("Runtime.ImportModuleError", f"Unable to import module '{module_name}': {error}{missing}") from None
     except SyntaxError as error:
         where = f'  File "{error.filename}" Line {error.lineno}\n    {error.text}'
         raise Failure("Runtime.UserCodeSyntaxError", f"Syntax error in module '{module_name}': {error}", [where]) from None

@@ -54,6 +54,7 @@ def handler(event, context):
 
   test.each([
     ['no module', 'import nowhere_to_be_found', 'Runtime.ImportModuleError', "Unable to import module 'app': No module named 'nowhere_to_be_found'"],
+    ['no boto3', 'import sys\nsys.modules["boto3"] = None\nimport boto3', 'Runtime.ImportModuleError', expect.stringMatching(/^Unable to import module 'app': .*\. AWS's runtime carries it; install it here: \/.*python.* -m pip install boto3$/)],
     ['no handler', 'x = 1', 'Runtime.HandlerNotFound', "Handler 'handler' missing on module 'app'"],
     ['not JSON', 'def handler(event, context):\n    return object()', 'Runtime.MarshalError', 'Unable to marshal response: Object of type object is not JSON serializable'],
     ['exit', 'import sys\ndef handler(event, context):\n    sys.exit(3)', 'Runtime.ExitError', expect.stringMatching(/ Error: Runtime exited with error: exit status 3$/)],

@@ -27,7 +27,7 @@ export class Programs {
   async find(found: FunctionRecord, codeFolder: string, cache: string, layerFolder?: string): Promise<Program> {
     const { runtime } = found
     if (runtime.startsWith('nodejs')) {
-      const args = [...nodeOptions(found), join(DIRECTORY, 'bootstrap.mjs'), cache, ...(found.code.hotFolder === undefined ? [] : ['hot'])]
+      const args = [...nodeOptions(found), join(DIRECTORY, 'bootstrap.cjs'), cache, ...(found.code.hotFolder === undefined ? [] : ['hot'])]
       return { command: process.execPath, args, framed: true, directory: DIRECTORY }
     }
     if (runtime.startsWith('python3')) {

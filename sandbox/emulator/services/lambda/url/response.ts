@@ -12,7 +12,10 @@ export const message = (status: number, text: string): HttpResponse => ({
   body: JSON.stringify({ Message: text }),
 })
 
-export const forbidden = () => ({ ...message(403, 'Forbidden'), headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'AccessDeniedException' } })
+const FORBIDDEN =
+  'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html'
+
+export const forbidden = () => ({ ...message(403, FORBIDDEN), headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'AccessDeniedException' } })
 
 /** The function failed, or answered what cannot be made an answer of. */
 export const badGateway = (): HttpResponse => ({ status: 502, headers: { 'content-type': 'application/json' }, body: 'Internal Server Error' })

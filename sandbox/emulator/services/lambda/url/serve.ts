@@ -1,10 +1,11 @@
-import type { Host, Principal } from '../../../kernel/context.ts'
+import type { Host, Principal, Verdict } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../../kernel/http.ts'
-import { identifyCaller, readSignature } from '../../../kernel/identify.ts'
+import { anonymous, identifyCaller, readSignature } from '../../../kernel/identify.ts'
 import { SigningKeys } from '../../../kernel/signature/signing-key.ts'
 import { signatureStyle } from '../../../kernel/signature/styles.ts'
 import { verifySignature } from '../../../kernel/signature/verify.ts'
+import { functionArn } from '../function-name.ts'
 import { invokeFunction } from '../invocation.ts'
 import { lookUp, type FunctionRecord } from '../state.ts'
 import { invokeStreaming } from '../streaming.ts'
@@ -37,8 +38,9 @@ async function answer(host: Host, request: HttpRequest, url: UrlConfig, path: st
   const requestId = host.ids.uuid()
   const call: UrlCall = { host, request, url, path, requestId, ...(principal ? { principal } : {}) }
   const began = host.clock.elapsed()
-  const response = await invoke(call, found).catch(refusal)
-  record(call, found, response.status, host.clock.elapsed() - began)
+  const verdict = await authorize(call)
+  const response: HttpResponse = verdict.denial ? forbidden() : await invoke(call, found).catch(refusal)
+  record(call, found, verdict, response.status, host.clock.elapsed() - began)
   response.headers['x-amzn-requestid'] ??= requestId
   return response
 }
@@ -88,6 +90,16 @@ async function next(body: NodeJS.ReadableStream): Promise<unknown> {
   })
 }
 
+/** Whoever asks needs two rights, be they the function's policy for everybody ("Control access to Lambda function URLs"). */
+function authorize({ host, request, url, principal }: UrlCall): Promise<Verdict> {
+  const resource = functionArn(url, url.name, url.qualifier)
+  const caller = { principal: principal ?? anonymous(host.settings.defaultAccount), region: url.region }
+  return host.authorize(caller, 'lambda', 'InvokeFunctionUrl', [
+    { action: 'lambda:InvokeFunctionUrl', resource, keys: { 'lambda:FunctionUrlAuthType': url.authType } },
+    { action: 'lambda:InvokeFunction', resource, keys: { 'lambda:InvokedViaFunctionUrl': 'true' } },
+  ], request)
+}
+
 /** Who signed the request; undefined for nobody, or where the signature does not hold. */
 async function proveCaller(request: HttpRequest, host: Host): Promise<Principal | undefined> {
   const claimed = readSignature(request)
@@ -108,7 +120,7 @@ function refusal(error: unknown): HttpResponse {
   return badGateway()
 }
 
-function record({ host, request, requestId, url, principal }: UrlCall, found: FunctionRecord, status: number, duration_ms: number): void {
+function record({ host, request, requestId, url, principal }: UrlCall, found: FunctionRecord, verdict: Verdict, status: number, duration_ms: number): void {
   host.journal.record({
     time: host.clock.now(),
     requestId,
@@ -118,7 +130,9 @@ function record({ host, request, requestId, url, principal }: UrlCall, found: Fu
     region: url.region,
     principal: principal?.arn ?? 'anonymous',
     resources: [found.arn],
+    ...(verdict.decided.length > 0 ? { decided: verdict.decided } : {}),
     status,
+    ...(verdict.denial ? { error: verdict.denial.code } : {}),
     duration_ms,
   })
 }

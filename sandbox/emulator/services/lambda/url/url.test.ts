@@ -1,8 +1,9 @@
 import {
-  CreateAliasCommand, CreateFunctionUrlConfigCommand, DeleteFunctionUrlConfigCommand, GetFunctionUrlConfigCommand, InvokeCommand,
-  InvokeWithResponseStreamCommand, ListFunctionUrlConfigsCommand, PublishVersionCommand, PutFunctionConcurrencyCommand, UpdateFunctionUrlConfigCommand,
-  type CreateFunctionUrlConfigCommandInput, type InvokeWithResponseStreamCommandInput,
+  AddPermissionCommand, CreateAliasCommand, CreateFunctionUrlConfigCommand, DeleteFunctionUrlConfigCommand, GetFunctionUrlConfigCommand, InvokeCommand,
+  InvokeWithResponseStreamCommand, ListFunctionUrlConfigsCommand, PublishVersionCommand, PutFunctionConcurrencyCommand, RemovePermissionCommand,
+  UpdateFunctionUrlConfigCommand, type AddPermissionCommandInput, type CreateFunctionUrlConfigCommandInput, type InvokeWithResponseStreamCommandInput,
 } from '@aws-sdk/client-lambda'
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { createHash, createHmac, type BinaryLike, type Hash, type Hmac } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
@@ -17,10 +18,21 @@ const arnOf = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:
 const ECHO = { 'index.mjs': 'export const handler = async (event) => event' }
 const create = (FunctionName: string, more: Partial<CreateFunctionUrlConfigCommandInput> = {}) =>
   aws.client.send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: 'NONE', ...more }))
-/** A new function with a URL. */
-async function urlOf(files: Record<string, string>, more: Partial<CreateFunctionUrlConfigCommandInput> = {}): Promise<string> {
-  return (await create(await aws.create(files), more)).FunctionUrl!
+const allow = (FunctionName: string, more: Partial<AddPermissionCommandInput>) =>
+  aws.client.send(new AddPermissionCommand({ FunctionName, StatementId: `s${++statements}`, Action: 'lambda:InvokeFunction', Principal: '*', ...more }))
+let statements = 0
+/** What the console and SAM add for a URL that everybody may use. */
+async function open(FunctionName: string, more: Partial<AddPermissionCommandInput> = {}): Promise<void> {
+  await allow(FunctionName, { ...more, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' })
+  await allow(FunctionName, { ...more, InvokedViaFunctionUrl: true })
 }
+/** A new function with a URL that everybody may use. */
+async function urlOf(files: Record<string, string>, more: Partial<CreateFunctionUrlConfigCommandInput> = {}): Promise<string> {
+  const name = await aws.create(files)
+  await open(name)
+  return (await create(name, more)).FunctionUrl!
+}
+const FORBIDDEN = { Message: 'Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html' }
 interface Event {
   readonly headers: object
   readonly requestContext: object
@@ -60,6 +72,9 @@ describe('the configuration', () => {
     await aws.client.send(new PublishVersionCommand({ FunctionName: name }))
     await aws.client.send(new CreateAliasCommand({ FunctionName: name, Name: 'live', FunctionVersion: '1' }))
     const { FunctionUrl, FunctionArn } = await create(name, { Qualifier: 'live' })
+    await open(name)
+    expect((await fetch(FunctionUrl!)).status).toBe(403)
+    await open(name, { Qualifier: 'live' })
     expect(FunctionArn).toBe(`${arnOf(name)}:live`)
     expect((await json(await fetch(FunctionUrl!))).value).toEqual(['1', `${arnOf(name)}:live`])
   })
@@ -122,6 +137,7 @@ describe('what the client gets', () => {
   test('429 without concurrency', async () => {
     const name = await aws.create(ECHO)
     const { FunctionUrl } = await create(name)
+    await open(name)
     await aws.client.send(new PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions: 0 }))
     expect((await fetch(FunctionUrl!)).status).toBe(429)
   })
@@ -140,18 +156,33 @@ class Sha256 {
   }
 }
 
-describe('AWS_IAM', () => {
-  const signed = async (url: string, secretAccessKey = 'test') => {
-    const { hostname, port, pathname } = new URL(url)
-    const signer = new SignatureV4({ service: 'lambda', region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey }, sha256: Sha256 as never })
-    const signed = await signer.sign({ method: 'GET', protocol: 'http:', hostname, path: pathname, headers: { host: `${hostname}:${port}` }, query: {} })
-    return fetch(url, { headers: signed.headers })
-  }
+const signed = async (url: string, secretAccessKey = 'test', accessKeyId = 'test') => {
+  const { hostname, port, pathname } = new URL(url)
+  const signer = new SignatureV4({ service: 'lambda', region: 'us-east-1', credentials: { accessKeyId, secretAccessKey }, sha256: Sha256 as never })
+  const signed = await signer.sign({ method: 'GET', protocol: 'http:', hostname, path: pathname, headers: { host: `${hostname}:${port}` }, query: {} })
+  return fetch(url, { headers: signed.headers })
+}
 
+test('a URL for everybody wants both rights in the function\'s policy', async () => {
+  const name = await aws.create(ECHO)
+  const { FunctionUrl } = await create(name)
+  const ask = async () => (await fetch(FunctionUrl!)).status
+  const refused = await fetch(FunctionUrl!)
+  expect([refused.headers.get('x-amzn-errortype'), await json(refused)]).toEqual(['AccessDeniedException', { status: 403, value: FORBIDDEN }])
+  await allow(name, { StatementId: 'url', Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'AWS_IAM' })
+  await allow(name, { StatementId: 'invoke', InvokedViaFunctionUrl: true })
+  expect(await ask()).toBe(403)
+  await allow(name, { StatementId: 'none', Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' })
+  expect(await ask()).toBe(200)
+  await aws.client.send(new RemovePermissionCommand({ FunctionName: name, StatementId: 'invoke' }))
+  expect(await ask()).toBe(403)
+})
+
+describe('AWS_IAM', () => {
   test('unsigned and wrongly signed requests are forbidden; who signs is told to the function', async () => {
     const url = await urlOf(ECHO, { AuthType: 'AWS_IAM' })
-    expect(await json(await fetch(url))).toEqual({ status: 403, value: { Message: 'Forbidden' } })
-    expect(await json(await signed(url, 'wrong'))).toEqual({ status: 403, value: { Message: 'Forbidden' } })
+    expect(await json(await fetch(url))).toEqual({ status: 403, value: FORBIDDEN })
+    expect(await json(await signed(url, 'wrong'))).toEqual({ status: 403, value: FORBIDDEN })
     const { status, value } = await json(await signed(url))
     expect(status).toBe(200)
     expect(value.requestContext).toMatchObject({
@@ -159,6 +190,23 @@ describe('AWS_IAM', () => {
       authorizer: { iam: { accessKey: 'test', accountId: '000000000000', callerId: '000000000000', userArn: 'arn:aws:iam::000000000000:root', userId: '000000000000', cognitoIdentity: null, principalOrgId: null } },
     })
   })
+})
+
+test('AWS_IAM: a user of the account needs both rights', async () => {
+  const name = await aws.create(ECHO)
+  const { FunctionUrl } = await create(name, { AuthType: 'AWS_IAM' })
+  const iam = new IAMClient(aws.engine.client)
+  await iam.send(new CreateUserCommand({ UserName: 'caller' }))
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'caller' }))
+  const ask = async () => (await signed(FunctionUrl!, AccessKey!.SecretAccessKey, AccessKey!.AccessKeyId)).status
+  const grant = (Action: string[]) =>
+    iam.send(new PutUserPolicyCommand({ UserName: 'caller', PolicyName: 'url', PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: arnOf(name) }] }) }))
+  expect(await ask()).toBe(403)
+  await grant(['lambda:InvokeFunctionUrl'])
+  expect(await ask()).toBe(403)
+  await grant(['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'])
+  expect(await ask()).toBe(200)
+  iam.destroy()
 })
 
 test('CORS: preflights are answered without the function, answers are marked for the origins that are allowed', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkForm, combine, newHasher, typeFor, type Algorithm } from './checksums.ts'
+import { checkForm, combine, loadHashers, newHasher, typeFor, type Algorithm } from './checksums.ts'
 
 const digest = (algorithm: Algorithm, bytes: Uint8Array) => {
   const hasher = newHasher(algorithm)
@@ -20,7 +20,29 @@ test.each([
   expect(digest(algorithm, Buffer.from(text)).toString('hex')).toBe(expected)
 })
 
-test.each(['CRC32', 'CRC32C', 'CRC64NVME'] as const)('%s does not depend on how the bytes come', (algorithm) => {
+// The digests of nothing are those of xxHash's own sanity checks; that of "xxhash" is in the documents of its bindings.
+test.each([
+  ['XXHASH64', '', 'ef46db3751d8e999'],
+  ['XXHASH64', 'xxhash', '32dd38952c4bc720'],
+  ['XXHASH3', '', '2d06800538d394c2'],
+  ['XXHASH128', '', '99aa06d3014798d86001c324468d497f'],
+] as const)('%s of "%s"', async (algorithm, text, expected) => {
+  await loadHashers([algorithm])
+  expect(digest(algorithm, Buffer.from(text)).toString('hex')).toBe(expected)
+})
+
+test('hashers of xxHash do not disturb each other', async () => {
+  await loadHashers(['XXHASH3'])
+  const [one, other] = [newHasher('XXHASH3'), newHasher('XXHASH3')]
+  one.update(Buffer.from('on'))
+  other.update(Buffer.from('other'))
+  one.update(Buffer.from('e'))
+  expect(other.digest()).toEqual(digest('XXHASH3', Buffer.from('other')))
+  expect(one.digest()).toEqual(digest('XXHASH3', Buffer.from('one')))
+})
+
+test.each(['CRC32', 'CRC32C', 'CRC64NVME', 'XXHASH64', 'XXHASH3', 'XXHASH128'] as const)('%s does not depend on how the bytes come', async (algorithm) => {
+  await loadHashers([algorithm])
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 40 })), (pieces) => {
       const hasher = newHasher(algorithm)

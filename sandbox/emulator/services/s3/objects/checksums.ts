@@ -2,8 +2,9 @@ import { createHash, hash } from 'node:crypto'
 import type { ChecksumType } from '@aws-sdk/client-s3'
 import { invalidRequest } from '../errors.ts'
 import { combineCrc, crcHasher, type Hasher } from './crc.ts'
+import { loadXxhash, wantsLoading, xxhasher, type Xxhash } from './xxhash.ts'
 
-export type Algorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256' | 'SHA512' | 'MD5'
+export type Algorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256' | 'SHA512' | 'MD5' | Xxhash
 
 interface AlgorithmKind {
   readonly bytes: number
@@ -23,6 +24,9 @@ const ALGORITHMS: Readonly<Record<Algorithm, AlgorithmKind>> = {
   SHA256: { bytes: 32, types: composite, create: () => createHash('sha256') },
   SHA512: { bytes: 64, types: composite, create: () => createHash('sha512') },
   MD5: { bytes: 16, types: composite, create: () => createHash('md5') },
+  XXHASH64: { bytes: 8, types: composite, create: () => xxhasher('XXHASH64') },
+  XXHASH3: { bytes: 8, types: composite, create: () => xxhasher('XXHASH3') },
+  XXHASH128: { bytes: 16, types: composite, create: () => xxhasher('XXHASH128') },
 }
 
 /** The checksum that an object has when its client sent none. */
@@ -34,6 +38,10 @@ export interface Checksum {
   readonly type: ChecksumType
   readonly value: string
 }
+
+/** To be awaited before hashers of these are made. Undefined: they can be made now. */
+export const loadHashers = (algorithms: readonly Algorithm[]): Promise<void> | undefined =>
+  wantsLoading(algorithms) ? loadXxhash(algorithms) : undefined
 
 export const newHasher = (algorithm: Algorithm): Hasher => ALGORITHMS[algorithm].create()
 
@@ -65,6 +73,9 @@ export interface ChecksumMembers {
   ChecksumSHA256?: string | undefined
   ChecksumSHA512?: string | undefined
   ChecksumMD5?: string | undefined
+  ChecksumXXHASH64?: string | undefined
+  ChecksumXXHASH3?: string | undefined
+  ChecksumXXHASH128?: string | undefined
 }
 
 /** The one checksum that a request declares; more than one is refused, and so is one that cannot be a checksum. */

@@ -1,9 +1,10 @@
 import type { Context } from '../../../kernel/context.ts'
-import { isBucketName, namedVersion } from '../access.ts'
+import { isBucketName, isForeign, namedVersion } from '../access.ts'
 import * as errors from '../errors.ts'
 import { anyBucket, isMarker, type StoredObject } from '../state.ts'
 import { checkReadable } from './archive.ts'
 import { checkCopyConditions } from './conditions.ts'
+import { checkCustomerKey, sourceKey } from './customer-key.ts'
 
 export interface CopySource {
   readonly bucket: string
@@ -36,6 +37,9 @@ interface SourceConditions {
   readonly CopySourceIfNoneMatch?: string | undefined
   readonly CopySourceIfModifiedSince?: Date | undefined
   readonly CopySourceIfUnmodifiedSince?: Date | undefined
+  readonly CopySourceSSECustomerAlgorithm?: string | undefined
+  readonly CopySourceSSECustomerKey?: string | undefined
+  readonly CopySourceSSECustomerKeyMD5?: string | undefined
 }
 
 const LARGEST_SOURCE_BYTES = 5 * 1024 ** 3
@@ -44,12 +48,13 @@ const LARGEST_SOURCE_BYTES = 5 * 1024 ** 3
 export function findSource(ctx: Context, source: CopySource, conditions: SourceConditions): StoredObject {
   const bucket = anyBucket(ctx, source.bucket)
   if (!bucket) throw isBucketName(source.bucket) ? errors.noSuchBucket(source.bucket) : errors.invalidBucketName(source.bucket)
-  if (bucket.account !== ctx.account) throw errors.accessDenied()
+  if (isForeign(ctx, bucket)) throw errors.accessDenied()
   const object = namedVersion(ctx, bucket, source.key, source.versionId)
   if (isMarker(object)) {
     if (source.versionId === undefined) throw errors.noSuchKey(source.key)
     throw errors.invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.')
   }
+  checkCustomerKey(object.settings, sourceKey(conditions))
   checkCopyConditions(object, {
     IfMatch: conditions.CopySourceIfMatch,
     IfNoneMatch: conditions.CopySourceIfNoneMatch,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Blob } from '../../../kernel/blobs.ts'
 import type { Context } from '../../../kernel/context.ts'
-import { digestOf, newHasher, type Algorithm } from './checksums.ts'
+import { digestOf, loadHashers, newHasher, type Algorithm } from './checksums.ts'
 
 export type Digests = Readonly<Partial<Record<Algorithm, Buffer>>> & { readonly MD5: Buffer }
 
@@ -10,8 +10,10 @@ export type Digests = Readonly<Partial<Record<Algorithm, Buffer>>> & { readonly 
 export async function writeHashed(
   ctx: Context,
   source: Buffer | Readable,
-  algorithms: Iterable<Algorithm>,
+  algorithms: readonly Algorithm[],
 ): Promise<{ blob: Blob; digests: Digests }> {
+  const loading = loadHashers(algorithms)
+  if (loading) await loading
   if (Buffer.isBuffer(source)) {
     const digests: Partial<Record<Algorithm, Buffer>> & { MD5: Buffer } = { MD5: digestOf('MD5', source) }
     for (const name of algorithms) digests[name] ??= digestOf(name, source)

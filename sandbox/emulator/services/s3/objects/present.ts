@@ -65,7 +65,9 @@ function checkHeader(member: string, value: string): void {
   throw invalidArgument('Header value cannot be represented using ISO-8859-1.', name, value)
 }
 
+/** How an object is encrypted; of a client's own key answers say the MD5. */
 export function encryptionOf({ settings }: Pick<StoredObject, 'settings'>) {
+  if (settings.customerKey) return { SSECustomerAlgorithm: 'AES256', SSECustomerKeyMD5: settings.customerKey.md5 }
   return {
     ServerSideEncryption: settings.encryption as ServerSideEncryption,
     SSEKMSKeyId: settings.kmsKeyId,

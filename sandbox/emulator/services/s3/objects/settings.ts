@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { PutObjectCommandInput, StorageClass } from '@aws-sdk/client-s3'
 import type { Context } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
@@ -6,11 +5,12 @@ import { httpDate } from '../../../protocols/scalars.ts'
 import * as errors from '../errors.ts'
 import type { Bucket, ObjectSettings } from '../state.ts'
 import { readObjectAcl } from './acl.ts'
+import { readEncryption } from './encryption.ts'
 import { readLock } from './lock.ts'
 import { parseTagging } from './tags.ts'
 
 /** The members that PutObject, CopyObject and CreateMultipartUpload have in common. */
-type SettingsInput = Omit<PutObjectCommandInput, 'Body' | 'Key' | 'Bucket'>
+type SettingsInput = Omit<PutObjectCommandInput, 'Body' | 'Bucket'> & { readonly CopySource?: string | undefined }
 
 const MOST_METADATA_BYTES = 2048
 
@@ -18,8 +18,6 @@ const MOST_METADATA_BYTES = 2048
 export function readSettings(ctx: Context, bucket: Bucket, input: SettingsInput): ObjectSettings {
   if (input.WebsiteRedirectLocation !== undefined && !/^(\/|https?:\/\/)/.test(input.WebsiteRedirectLocation))
     throw errors.invalidRedirectLocation()
-  if (input.SSECustomerAlgorithm !== undefined)
-    throw errors.headerNotImplemented('x-amz-server-side-encryption-customer-algorithm')
   const acl = readObjectAcl(bucket, input)
   const lock = readLock(ctx, bucket, input)
   return {
@@ -74,39 +72,6 @@ function readStorageClass(given: string | undefined): string {
     members: { StorageClassRequested: given },
   })
 }
-
-type Encryption = Pick<ObjectSettings, 'encryption' | 'kmsKeyId' | 'bucketKeyEnabled'>
-
-/** The request's encryption, else the bucket's, else S3's own. */
-function readEncryption(ctx: Context, bucket: Bucket, input: SettingsInput): Encryption {
-  const rule = bucket.configuration.encryption?.Rules?.[0]
-  const byDefault = rule?.ApplyServerSideEncryptionByDefault
-  const encryption = input.ServerSideEncryption ?? byDefault?.SSEAlgorithm ?? 'AES256'
-  if (!['AES256', 'aws:kms', 'aws:kms:dsse'].includes(encryption))
-    throw errors.invalidArgument('The encryption method specified is not supported', 'x-amz-server-side-encryption', encryption)
-  if (!encryption.startsWith('aws:kms')) {
-    if (input.SSEKMSKeyId !== undefined)
-      throw errors.invalidArgument(
-        'Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms',
-        'x-amz-server-side-encryption',
-        input.ServerSideEncryption,
-      )
-    return { encryption }
-  }
-  const named = input.SSEKMSKeyId ?? (encryption === byDefault?.SSEAlgorithm ? byDefault.KMSMasterKeyID : undefined)
-  const bucketKeyEnabled = input.BucketKeyEnabled ?? rule?.BucketKeyEnabled ?? false
-  return { encryption, kmsKeyId: kmsKeyArn(ctx, bucket, named), ...(bucketKeyEnabled ? { bucketKeyEnabled } : {}) }
-}
-
-/** S3 shows keys by ARN; without a name it is the account's own key for S3 (`aws/s3`). */
-function kmsKeyArn(ctx: Context, { region }: Bucket, named: string | undefined): string {
-  const arn = (resource: string) => `arn:aws:kms:${region}:${ctx.account}:${resource}`
-  if (named === undefined) return arn(`key/${uuidOf(`aws/s3 ${ctx.account} ${region}`)}`)
-  return named.startsWith('arn:') ? named : arn(named.startsWith('alias/') ? named : `key/${named}`)
-}
-
-const uuidOf = (text: string) =>
-  createHash('md5').update(text).digest('hex').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5')
 
 function readMetadata(given: Record<string, string> | undefined): Readonly<Record<string, string>> {
   const metadata: Record<string, string> = {}

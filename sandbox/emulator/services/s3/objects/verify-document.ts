@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../../../kernel/context.ts'
 import * as errors from '../errors.ts'
-import { algorithmOfHeader, newHasher } from './checksums.ts'
+import { algorithmOfHeader, loadHashers, newHasher } from './checksums.ts'
 
 /**
  * Checks an XML body against the Content-MD5 or checksum header that operations like DeleteObjects insist on. Calls
@@ -21,6 +21,7 @@ export async function verifyDocument(ctx: Context): Promise<void> {
   }
   if (header !== undefined) {
     const algorithm = algorithmOfHeader(header)!
+    await loadHashers([algorithm])
     const hasher = newHasher(algorithm)
     hasher.update(bytes)
     if (headers[header] !== hasher.digest().toString('base64')) throw errors.badChecksum(algorithm)

@@ -3,7 +3,8 @@ import { operation } from '../../../kernel/operation.ts'
 import { objectArn, requireBucket } from '../access.ts'
 import * as errors from '../errors.ts'
 import { notify } from '../notify.ts'
-import { checksumMembers } from '../objects/checksums.ts'
+import { checksumMembers, loadHashers } from '../objects/checksums.ts'
+import { checkUploadKey } from '../objects/customer-key.ts'
 import { chooseParts, multipartChecksum, multipartEtag } from '../objects/parts.ts'
 import { encryptionOf, expirationMember } from '../objects/present.ts'
 import { checkCompleteConditions } from '../objects/write.ts'
@@ -15,9 +16,13 @@ export const CompleteMultipartUpload = operation<
 >({
   action: 's3:PutObject',
   resource: objectArn,
-  handle(input, ctx) {
+  async handle(input, ctx) {
     const bucket = requireBucket(ctx, input)
-    const upload = findUpload(ctx, bucket.name, input.Key ?? '', input.UploadId ?? '')
+    const find = () => findUpload(ctx, bucket.name, input.Key ?? '', input.UploadId ?? '')
+    // Looked up again behind the wait, in which somebody else may have completed it.
+    await loadHashers([find().checksum.algorithm])
+    const upload = find()
+    checkUploadKey(upload, input)
     const { key, settings, checksum: { algorithm } } = upload
     const parts = chooseParts(upload, partsOf(ctx, upload), input.MultipartUpload?.Parts ?? [])
     const checksum = multipartChecksum(upload, parts, input)

@@ -3,10 +3,12 @@ import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { newKey, objectArn, requireBucket, versionMember } from '../access.ts'
 import * as errors from '../errors.ts'
+import { toCopy } from '../needs.ts'
 import { notify } from '../notify.ts'
 import { checksumMembers, isAlgorithm, type Checksum } from '../objects/checksums.ts'
 import { copyContent, readContent } from '../objects/content.ts'
 import { checkSourceSize, findSource, parseCopySource } from '../objects/copy-source.ts'
+import { etagOf, hasMd5Etag } from '../objects/encryption.ts'
 import { writeHashed } from '../objects/hashed-write.ts'
 import { encryptionOf, expirationMember } from '../objects/present.ts'
 import { readSettings } from '../objects/settings.ts'
@@ -16,6 +18,7 @@ import { putObject, wholeSecond, type Bucket, type ObjectSettings, type StoredOb
 export const CopyObject = operation<CopyObjectCommandInput, CopyObjectCommandOutput>({
   action: 's3:PutObject',
   resource: objectArn,
+  needs: toCopy,
   async handle(input, ctx) {
     const bucket = requireBucket(ctx, input)
     const key = newKey(input.Key)
@@ -28,6 +31,7 @@ export const CopyObject = operation<CopyObjectCommandInput, CopyObjectCommandOut
     if (source.bucket === bucket.name && source.key === key && source.versionId === undefined) refuseNoChange(input)
     checkWriteConditions(ctx, bucket.name, key, input)
     const copy = await copyBytes(ctx, object, input.ChecksumAlgorithm)
+    const etag = etagOf(ctx, settings, copy.etag)
     try {
       requireBucket(ctx, input)
       checkWriteConditions(ctx, bucket.name, key, input)
@@ -36,11 +40,11 @@ export const CopyObject = operation<CopyObjectCommandInput, CopyObjectCommandOut
       throw error
     }
     const lastModified = wholeSecond(ctx.clock.now())
-    const copied = putObject(ctx, bucket.name, { key, size: object.size, lastModified, settings, ...copy })
+    const copied = putObject(ctx, bucket.name, { key, size: object.size, lastModified, settings, ...copy, etag })
     notify(ctx, bucket.name, 'ObjectCreated:Copy', copied)
     return {
       CopyObjectResult: {
-        ETag: `"${copy.etag}"`,
+        ETag: `"${etag}"`,
         LastModified: new Date(lastModified),
         ...checksumMembers(copy.checksum),
       },
@@ -52,10 +56,10 @@ export const CopyObject = operation<CopyObjectCommandInput, CopyObjectCommandOut
   },
 })
 
-/** A copy is one piece, and its ETag the MD5 of the whole, however the source came. */
+/** A copy is one piece, and its ETag is of the whole (here: its MD5), however the source came. */
 async function copyBytes(ctx: Context, source: StoredObject, asked: string | undefined) {
   const algorithm = asked !== undefined && isAlgorithm(asked) ? asked : source.checksum.algorithm
-  if (!source.parts && algorithm === source.checksum.algorithm) {
+  if (!source.parts && hasMd5Etag(source.settings) && algorithm === source.checksum.algorithm) {
     const blob = await copyContent(ctx, source.pieces)
     return { pieces: [blob] as const, etag: source.etag, checksum: source.checksum }
   }
@@ -77,12 +81,13 @@ function copiedSettings(ctx: Context, bucket: Bucket, source: StoredObject, inpu
     ...(contentLanguage === undefined ? {} : { contentLanguage }),
     ...(expires === undefined ? {} : { expires }),
   }
-  const { storageClass, encryption, kmsKeyId, bucketKeyEnabled, websiteRedirectLocation, acl, lock } = given
+  const { storageClass, encryption, kmsKeyId, bucketKeyEnabled, customerKey, websiteRedirectLocation, acl, lock } = given
   const placed = {
     storageClass,
     encryption,
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
     ...(bucketKeyEnabled === undefined ? {} : { bucketKeyEnabled }),
+    ...(customerKey === undefined ? {} : { customerKey }),
     ...(acl === undefined ? {} : { acl }),
     ...(lock === undefined ? {} : { lock }),
     ...(websiteRedirectLocation === undefined ? {} : { websiteRedirectLocation }),
@@ -102,7 +107,7 @@ function checkDirectives({ MetadataDirective, TaggingDirective }: CopyObjectComm
 
 function refuseNoChange(input: CopyObjectCommandInput): void {
   const changes = input.MetadataDirective === 'REPLACE' || input.TaggingDirective === 'REPLACE'
-  const others = input.StorageClass ?? input.ServerSideEncryption ?? input.WebsiteRedirectLocation ?? input.ChecksumAlgorithm
+  const others = input.StorageClass ?? input.ServerSideEncryption ?? input.SSECustomerAlgorithm ?? input.WebsiteRedirectLocation ?? input.ChecksumAlgorithm
   if (!changes && others === undefined)
     throw errors.invalidRequest(
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",

@@ -3,6 +3,7 @@ import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, isBucketName } from '../access.ts'
 import * as errors from '../errors.ts'
+import { toCreateBucket } from '../needs.ts'
 import { isPublic, readAcl } from '../objects/acl.ts'
 import { readTagSet } from '../objects/tags.ts'
 import { anyBucket, ownBuckets, putBucket, wholeSecond, type Acl } from '../state.ts'
@@ -26,6 +27,7 @@ const ALL_BLOCKED = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublic
 export const CreateBucket = operation<CreateBucketCommandInput, CreateBucketCommandOutput>({
   action: 's3:CreateBucket',
   resource: bucketArn,
+  needs: toCreateBucket,
   handle(input, ctx) {
     const name = input.Bucket ?? ''
     if (!isBucketName(name)) throw errors.invalidBucketName(name)

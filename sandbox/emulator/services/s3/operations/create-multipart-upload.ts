@@ -2,6 +2,7 @@ import type { CreateMultipartUploadCommandInput, CreateMultipartUploadCommandOut
 import { operation } from '../../../kernel/operation.ts'
 import { newKey, objectArn, requireBucket } from '../access.ts'
 import { unsupportedChecksum } from '../errors.ts'
+import { toWrite } from '../needs.ts'
 import { DEFAULT_ALGORITHM, isAlgorithm, typeFor } from '../objects/checksums.ts'
 import { encryptionOf } from '../objects/present.ts'
 import { readSettings } from '../objects/settings.ts'
@@ -10,6 +11,7 @@ import { putUpload, wholeSecond } from '../state.ts'
 export const CreateMultipartUpload = operation<CreateMultipartUploadCommandInput, CreateMultipartUploadCommandOutput>({
   action: 's3:PutObject',
   resource: objectArn,
+  needs: toWrite,
   handle(input, ctx) {
     const bucket = requireBucket(ctx, input)
     const key = newKey(input.Key)

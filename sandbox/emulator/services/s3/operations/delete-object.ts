@@ -1,6 +1,7 @@
 import type { DeleteObjectCommandInput, DeleteObjectCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { objectArn, requireBucket, shownVersionId } from '../access.ts'
+import { toDelete } from '../needs.ts'
 import { notifyDeletion } from '../notify.ts'
 import { deleteOne } from '../objects/delete.ts'
 import { readBypass } from '../objects/lock.ts'
@@ -10,6 +11,7 @@ import { isMarker } from '../state.ts'
 export const DeleteObject = operation<DeleteObjectCommandInput, DeleteObjectCommandOutput>({
   action: 's3:DeleteObject',
   resource: objectArn,
+  needs: toDelete,
   handle(input, ctx) {
     const bucket = requireBucket(ctx, input)
     const mayBypass = readBypass(bucket, input.BypassGovernanceRetention)

@@ -1,8 +1,9 @@
 import type { DeletedObject, DeleteObjectsCommandInput, DeleteObjectsCommandOutput, _Error } from '@aws-sdk/client-s3'
 import type { Context } from '../../../kernel/context.ts'
-import { operation } from '../../../kernel/operation.ts'
+import { later, operation } from '../../../kernel/operation.ts'
 import { requireBucket, shownVersionId } from '../access.ts'
 import * as errors from '../errors.ts'
+import { toDelete } from '../needs.ts'
 import { notifyDeletion } from '../notify.ts'
 import { deleteOne, type Deletion } from '../objects/delete.ts'
 import { readBypass } from '../objects/lock.ts'
@@ -18,6 +19,8 @@ const MOST_OBJECTS = 1000
 export const DeleteObjects = operation<DeleteObjectsCommandInput, DeleteObjectsCommandOutput>({
   action: 's3:DeleteObject',
   resource: ({ Bucket, Delete }) => (Delete?.Objects ?? []).map(({ Key }) => `arn:aws:s3:::${Bucket}/${Key}`),
+  // Each key is decided for itself, and refused in the answer.
+  needs: later,
   async handle(input, ctx) {
     const bucket = requireBucket(ctx, input)
     await verifyDocument(ctx)
@@ -27,7 +30,7 @@ export const DeleteObjects = operation<DeleteObjectsCommandInput, DeleteObjectsC
     const deleted: DeletedObject[] = []
     const failed: _Error[] = []
     for (const one of wanted) {
-      const result = remove(ctx, bucket, one, mayBypass)
+      const result = refused(ctx, input, one) ?? remove(ctx, bucket, one, mayBypass)
       if (result instanceof AwsError)
         failed.push({ Key: one.Key, VersionId: one.VersionId, Code: result.code, Message: result.message })
       else deleted.push({ Key: one.Key, VersionId: one.VersionId, ...markerOf(one, result) })
@@ -40,6 +43,14 @@ export const DeleteObjects = operation<DeleteObjectsCommandInput, DeleteObjectsC
 function markerOf({ VersionId }: Wanted, { created, removed }: Deletion): Partial<DeletedObject> {
   const marker = created ?? (VersionId !== undefined && removed && isMarker(removed) ? removed : undefined)
   return marker ? { DeleteMarker: true, DeleteMarkerVersionId: shownVersionId(marker) } : {}
+}
+
+function refused(ctx: Context, { Bucket, BypassGovernanceRetention }: DeleteObjectsCommandInput, { Key, VersionId }: Wanted): AwsError | undefined {
+  for (const need of toDelete({ Bucket, Key, VersionId, BypassGovernanceRetention })) {
+    const denial = ctx.denial?.(need)
+    if (denial) return denial
+  }
+  return undefined
 }
 
 /** Each object fails by itself; the answer is 200 all the same. */

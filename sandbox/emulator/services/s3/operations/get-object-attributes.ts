@@ -7,7 +7,9 @@ import type {
 import { operation } from '../../../kernel/operation.ts'
 import { objectArn, requireObject, versionMember } from '../access.ts'
 import { invalidArgument } from '../errors.ts'
+import { ofVersion } from '../needs.ts'
 import { checksumMembers } from '../objects/checksums.ts'
+import { checkCustomerKey } from '../objects/customer-key.ts'
 import { pageSize } from '../objects/listed.ts'
 import type { StoredObject } from '../state.ts'
 
@@ -16,8 +18,10 @@ const KNOWN = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize']
 export const GetObjectAttributes = operation<GetObjectAttributesCommandInput, GetObjectAttributesCommandOutput>({
   action: 's3:GetObjectAttributes',
   resource: objectArn,
+  needs: ofVersion('GetObject', 'GetObjectAttributes'),
   handle(input, ctx) {
     const object = requireObject(ctx, input)
+    checkCustomerKey(object.settings, input)
     const wanted = new Set<string>(input.ObjectAttributes)
     if (wanted.size === 0 || [...wanted].some((name) => !KNOWN.includes(name)))
       throw invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes', [...wanted].join(','))

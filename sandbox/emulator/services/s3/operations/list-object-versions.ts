@@ -1,6 +1,12 @@
-import type { ListObjectVersionsCommandInput, ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3'
+import type {
+  DeleteMarkerEntry,
+  ListObjectVersionsCommandInput,
+  ListObjectVersionsCommandOutput,
+  ObjectVersion,
+} from '@aws-sdk/client-s3'
 import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
+import { MIXED, type Mixed } from '../../../protocols/xml.ts'
 import { bucketArn, requireBucket, shownVersionId } from '../access.ts'
 import * as errors from '../errors.ts'
 import { encoder, listedVersion, pageSize } from '../objects/listed.ts'
@@ -8,6 +14,8 @@ import { ownerOf } from '../objects/owner.ts'
 import { readVersionId } from '../objects/version-id.ts'
 import { bothKeys, listVersions, type ListedVersion, type VersionQuery } from '../objects/version-listing.ts'
 import { isMarker, keysOf, keysWithHistory, versionsOf, type Bucket } from '../state.ts'
+
+type Shown = readonly ['Versions', ObjectVersion] | readonly ['DeleteMarkers', DeleteMarkerEntry]
 
 /** In a bucket without versioning each object has one version, `null`. */
 export const ListObjectVersions = operation<ListObjectVersionsCommandInput, ListObjectVersionsCommandOutput>({
@@ -20,6 +28,7 @@ export const ListObjectVersions = operation<ListObjectVersionsCommandInput, List
     const encode = encoder(input.EncodingType)
     const page = listPage(ctx, bucket, { prefix, delimiter, after, limit, ...versionMarker(input) })
     const { last } = page
+    const shown = page.versions.map((listed) => shownVersion(listed, encode, bucket))
     return {
       Name: bucket.name,
       Prefix: encode(prefix),
@@ -31,8 +40,10 @@ export const ListObjectVersions = operation<ListObjectVersionsCommandInput, List
       Delimiter: delimiter === '' ? undefined : encode(delimiter),
       EncodingType: input.EncodingType,
       IsTruncated: page.isTruncated,
-      Versions: page.versions.flatMap((listed) => shownObject(listed, encode, bucket)),
-      DeleteMarkers: page.versions.flatMap((listed) => shownMarker(listed, encode, bucket)),
+      Versions: shown.flatMap(([list, version]) => (list === 'Versions' ? [version] : [])),
+      DeleteMarkers: shown.flatMap(([list, marker]) => (list === 'DeleteMarkers' ? [marker] : [])),
+      // In the document the two are one list, by key and of each key the newest first.
+      [MIXED]: shown satisfies Mixed,
       CommonPrefixes: page.commonPrefixes.map((common) => ({ Prefix: encode(common) })),
     }
   },
@@ -52,14 +63,13 @@ function versionMarker({ KeyMarker, VersionIdMarker: given }: ListObjectVersions
   return { afterVersion: { id: readVersionId(given) } }
 }
 
-function shownObject({ version, isLatest }: ListedVersion, encode: (text: string) => string, { account }: Bucket) {
-  if (isMarker(version)) return []
-  const { StorageClass, ...shown } = listedVersion(version, encode, account)
-  return [{ ...shown, StorageClass: StorageClass as 'STANDARD', VersionId: shownVersionId(version), IsLatest: isLatest }]
-}
-
-function shownMarker({ version, isLatest }: ListedVersion, encode: (text: string) => string, { account }: Bucket) {
-  if (!isMarker(version)) return []
-  const [Key, LastModified] = [encode(version.key), new Date(version.lastModified)]
-  return [{ Key, LastModified, Owner: ownerOf(account), VersionId: shownVersionId(version), IsLatest: isLatest }]
+function shownVersion(listed: ListedVersion, encode: (text: string) => string, { account }: Bucket): Shown {
+  const { version, isLatest } = listed
+  const common = { VersionId: shownVersionId(version), IsLatest: isLatest }
+  if (isMarker(version)) {
+    const marker = { Key: encode(version.key), LastModified: new Date(version.lastModified), Owner: ownerOf(account) }
+    return ['DeleteMarkers', { ...marker, ...common }]
+  }
+  const { StorageClass, ...object } = listedVersion(version, encode, account)
+  return ['Versions', { ...object, StorageClass: StorageClass as 'STANDARD', ...common }]
 }

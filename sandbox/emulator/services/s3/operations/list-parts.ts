@@ -1,6 +1,7 @@
 import type { ListPartsCommandInput, ListPartsCommandOutput, StorageClass } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { objectArn, requireBucket } from '../access.ts'
+import { checkUploadKey } from '../objects/customer-key.ts'
 import { pageSize } from '../objects/listed.ts'
 import { initiatorOf, ownerOf } from '../objects/owner.ts'
 import { partChecksum } from '../objects/parts.ts'
@@ -12,6 +13,7 @@ export const ListParts = operation<ListPartsCommandInput, ListPartsCommandOutput
   handle(input, ctx) {
     const bucket = requireBucket(ctx, input)
     const upload = findUpload(ctx, bucket.name, input.Key ?? '', input.UploadId ?? '')
+    checkUploadKey(upload, input)
     const limit = pageSize(input.MaxParts, 'max-parts')
     const after = Number(input.PartNumberMarker ?? 0)
     const rest = partsOf(ctx, upload).filter(({ number }) => number > after)

@@ -1,6 +1,7 @@
 import type { PutObjectAclCommandInput, PutObjectAclCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { objectArn, requireBucket, requireObject } from '../access.ts'
+import { ofVersion } from '../needs.ts'
 import { notify } from '../notify.ts'
 import { checkAllowed, readWholeAcl } from '../objects/acl.ts'
 import { updateSettings } from '../state.ts'
@@ -8,6 +9,7 @@ import { updateSettings } from '../state.ts'
 export const PutObjectAcl = operation<PutObjectAclCommandInput, PutObjectAclCommandOutput>({
   action: 's3:PutObjectAcl',
   resource: objectArn,
+  needs: ofVersion('PutObjectAcl'),
   handle(input, ctx) {
     const bucket = requireBucket(ctx, input)
     const object = requireObject(ctx, input, true)

@@ -2,8 +2,10 @@ import type { PutObjectCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { newKey, objectArn, requireBucket } from '../access.ts'
 import type { PostedInput } from '../form.ts'
+import { toWrite } from '../needs.ts'
 import { notify } from '../notify.ts'
 import { checksumMembers, DEFAULT_ALGORITHM } from '../objects/checksums.ts'
+import { etagOf } from '../objects/encryption.ts'
 import { encryptionOf, expirationMember } from '../objects/present.ts'
 import { receive } from '../objects/receive.ts'
 import { readSettings } from '../objects/settings.ts'
@@ -13,6 +15,7 @@ import { putObject, wholeSecond } from '../state.ts'
 export const PutObject = operation<PostedInput, PutObjectCommandOutput>({
   action: 's3:PutObject',
   resource: objectArn,
+  needs: toWrite,
   async handle(input, ctx) {
     const bucket = requireBucket(ctx, input)
     const key = newKey(input.Key)
@@ -28,11 +31,12 @@ export const PutObject = operation<PostedInput, PutObjectCommandOutput>({
       throw error
     }
     const checksum = onlyChecksum(checksums)
+    const etag = etagOf(ctx, settings, md5)
     const lastModified = wholeSecond(ctx.clock.now())
-    const object = putObject(ctx, bucket.name, { key, size: blob.size, etag: md5, lastModified, settings, checksum, pieces: [blob] })
+    const object = putObject(ctx, bucket.name, { key, size: blob.size, etag, lastModified, settings, checksum, pieces: [blob] })
     notify(ctx, bucket.name, input.postedFrom === undefined ? 'ObjectCreated:Put' : 'ObjectCreated:Post', object, input.postedFrom)
     return {
-      ETag: `"${md5}"`,
+      ETag: `"${etag}"`,
       ...checksumMembers(checksum),
       ...encryptionOf({ settings }),
       VersionId: object.versionId,

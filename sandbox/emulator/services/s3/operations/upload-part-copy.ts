@@ -2,8 +2,11 @@ import type { UploadPartCopyCommandInput, UploadPartCopyCommandOutput } from '@a
 import { operation } from '../../../kernel/operation.ts'
 import { objectArn, requireBucket, versionMember } from '../access.ts'
 import * as errors from '../errors.ts'
+import { toCopy } from '../needs.ts'
 import { readContent } from '../objects/content.ts'
 import { checkSourceSize, findSource, parseCopySource } from '../objects/copy-source.ts'
+import { checkPartKey, hasCustomerKey } from '../objects/customer-key.ts'
+import { checkNotBlocked, etagOf } from '../objects/encryption.ts'
 import { toBase64, writeHashed } from '../objects/hashed-write.ts'
 import { checkPartNumber, partChecksum } from '../objects/parts.ts'
 import { encryptionOf } from '../objects/present.ts'
@@ -13,10 +16,13 @@ import { findUpload, putPart, wholeSecond } from '../state.ts'
 export const UploadPartCopy = operation<UploadPartCopyCommandInput, UploadPartCopyCommandOutput>({
   action: 's3:PutObject',
   resource: objectArn,
+  needs: toCopy,
   async handle(input, ctx) {
     const number = checkPartNumber(input.PartNumber)
     const find = () => findUpload(ctx, requireBucket(ctx, input).name, input.Key ?? '', input.UploadId ?? '')
     const upload = find()
+    if (hasCustomerKey(input)) checkNotBlocked(ctx, requireBucket(ctx, input), 's3:PutObject', input.Key)
+    checkPartKey(upload, input)
     const from = parseCopySource(input.CopySource ?? '')
     const source = findSource(ctx, from, input)
     const range = sourceRange(input.CopySourceRange, source.size)
@@ -29,7 +35,7 @@ export const UploadPartCopy = operation<UploadPartCopyCommandInput, UploadPartCo
       ctx.blobs.delete(blob)
       throw error
     }
-    const etag = digests.MD5.toString('hex')
+    const etag = etagOf(ctx, upload.settings, digests.MD5.toString('hex'))
     const lastModified = wholeSecond(ctx.clock.now())
     const part = { number, size: blob.size, etag, lastModified, blob, checksums: toBase64(digests, [algorithm]) }
     putPart(ctx, upload, part)

@@ -3,6 +3,8 @@ import { operation } from '../../../kernel/operation.ts'
 import { objectArn, requireBucket } from '../access.ts'
 import * as errors from '../errors.ts'
 import { declaredChecksum } from '../objects/checksums.ts'
+import { checkPartKey, hasCustomerKey } from '../objects/customer-key.ts'
+import { checkNotBlocked, etagOf } from '../objects/encryption.ts'
 import { checkPartNumber, partChecksum } from '../objects/parts.ts'
 import { encryptionOf } from '../objects/present.ts'
 import { receive } from '../objects/receive.ts'
@@ -15,6 +17,8 @@ export const UploadPart = operation<UploadPartCommandInput, UploadPartCommandOut
     const number = checkPartNumber(input.PartNumber)
     const find = () => findUpload(ctx, requireBucket(ctx, input).name, input.Key ?? '', input.UploadId ?? '')
     const upload = find()
+    if (hasCustomerKey(input)) checkNotBlocked(ctx, requireBucket(ctx, input), 's3:PutObject', input.Key)
+    checkPartKey(upload, input)
     const { algorithm } = upload.checksum
     const declared = declaredChecksum(input)
     if (upload.checksumAsked && declared && declared.algorithm !== algorithm)
@@ -28,8 +32,9 @@ export const UploadPart = operation<UploadPartCommandInput, UploadPartCommandOut
       throw error
     }
     const lastModified = wholeSecond(ctx.clock.now())
-    const part = { number, size: blob.size, etag: md5, lastModified, blob, checksums }
+    const etag = etagOf(ctx, upload.settings, md5)
+    const part = { number, size: blob.size, etag, lastModified, blob, checksums }
     putPart(ctx, upload, part)
-    return { ETag: `"${md5}"`, ...partChecksum(part, declared?.algorithm ?? algorithm), ...encryptionOf(upload) }
+    return { ETag: `"${etag}"`, ...partChecksum(part, declared?.algorithm ?? algorithm), ...encryptionOf(upload) }
   },
 })

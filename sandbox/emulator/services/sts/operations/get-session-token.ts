@@ -1,5 +1,5 @@
 import type { GetSessionTokenCommandInput, GetSessionTokenCommandOutput } from '@aws-sdk/client-sts'
-import { operation } from '../../../kernel/operation.ts'
+import { nothing, operation } from '../../../kernel/operation.ts'
 import { cannotCall } from '../errors.ts'
 import { issue } from '../state.ts'
 
@@ -10,11 +10,14 @@ const ONE_HOUR_S = 3600
 export const GetSessionToken = operation<GetSessionTokenCommandInput, GetSessionTokenCommandOutput>({
   action: 'sts:GetSessionToken',
   resource: '*',
+  // "No permissions are required for users to perform this operation."
+  needs: nothing,
   limits: { DurationSeconds: { minValue: 900, maxValue: 129_600 } },
   handle(input, ctx) {
     const { accessKeyId: _, ...caller } = ctx.principal
-    if (caller.type !== 'root' && caller.type !== 'user') throw cannotCall('GetSessionToken')
+    if ((caller.type !== 'root' && caller.type !== 'user') || caller.session) throw cannotCall('GetSessionToken')
     const asked = input.DurationSeconds ?? TWELVE_HOURS_S
-    return { Credentials: issue(ctx, caller, caller.type === 'root' ? Math.min(asked, ONE_HOUR_S) : asked) }
+    const session = { issuedAt: ctx.now, mfa: input.TokenCode !== undefined }
+    return { Credentials: issue(ctx, { ...caller, session }, caller.type === 'root' ? Math.min(asked, ONE_HOUR_S) : asked) }
   },
 })

@@ -77,7 +77,9 @@ function eventOf(pool: Pool, event: TriggerEvent): object {
 
 /** A function that does not answer in time is asked again, three times in all (guide: "Things to know about Lambda triggers"). */
 async function invoke(ctx: Acting, pool: Pool, trigger: Trigger, input: InvocationRequest): Promise<InvocationResponse> {
-  const caller = { principal: servicePrincipal('cognito-idp.amazonaws.com', pool.account), region: pool.region }
+  const { account, region, id } = pool
+  const source = { arn: `arn:aws:cognito-idp:${region}:${account}:userpool/${id}`, account }
+  const caller = { principal: servicePrincipal('cognito-idp.amazonaws.com', account), region, source }
   try {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const answer = await within(ctx, ctx.call<InvocationResponse>(caller, 'lambda', 'Invoke', input))

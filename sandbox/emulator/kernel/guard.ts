@@ -1,0 +1,171 @@
+import { globalContextKeys, type Authorization, type Authorizer, type Need, type ProtectedResource, type Protection } from './authorize.ts'
+import type { Context, Host, Principal, Verdict } from './context.ts'
+import { AwsError } from './errors.ts'
+import type { Decided } from './journal.ts'
+import { later, nothing } from './operation.ts'
+import type { Service } from './service.ts'
+import { signatureStyle } from './signature/styles.ts'
+
+/** Where dispatch finds a service by the name that its ARNs have; a promise where it has yet to be loaded. */
+export type Owners = (signingName: string) => Service | Promise<Service> | undefined
+
+/** A call on its way to its operation. */
+interface Asked {
+  readonly service: Service
+  readonly operation: string
+  readonly input: object
+  readonly ctx: Context
+}
+
+/**
+ * Stands before every operation and asks the policies. The root user of an account without a policy in the way, which
+ * is how most calls come, costs a look at the resource; all else is put to the authorizer, loaded at the first need.
+ */
+export class Guard {
+  readonly #host: Host
+  readonly #load: () => Promise<Authorizer>
+  readonly #owners: Owners
+  #authorizer: Authorizer | undefined
+
+  constructor(host: Host, load: () => Promise<Authorizer>, owners: Owners) {
+    this.#host = host
+    this.#load = load
+    this.#owners = owners
+  }
+
+  /** Throws, or rejects with, what a caller is told who may not do this. `resources` are those of the operation. */
+  check(service: Service, operation: string, input: object, ctx: Context, resources: readonly string[]): void | Promise<void> {
+    const { action, needs } = service.operations[operation]!
+    if (needs === nothing) return
+    if (isOpen(ctx)) return
+    if (ctx.principal.type === 'anonymous' && needs !== later) refuseUnsigned(service, ctx)
+    const asked: Asked = { service, operation, input, ctx }
+    const wanted = needs ? needs(input as never, ctx) : resources.map((resource) => ({ action, resource }))
+    ctx.denial = (need) => this.#denial(asked, need)
+    // What asks by itself has to find the one who answers.
+    const waits = needs === later && !this.#authorizer ? this.#loaded() : this.#owner(wanted)
+    if (waits) return waits.then(() => this.#checkAll(asked, wanted))
+    for (const need of wanted) {
+      const protection = this.#protection(need, ctx)
+      if (isFree(asked, need, protection)) continue
+      // Once more from the start: nothing has been noted yet that would be noted twice.
+      if (!this.#authorizer) return this.#loaded().then(() => this.#checkAll(asked, wanted))
+      this.#pass(this.#decide(asked, need, protection))
+    }
+  }
+
+  /** For what is no API call, and so no operation of the table: whether `ctx` may do all of `wanted`. */
+  async ask(service: Service, operation: string, ctx: Context, wanted: readonly Need[]): Promise<Verdict> {
+    if (ctx.settings.iam === 'off') return { decided: [] }
+    await this.#loaded()
+    await this.#owner(wanted)
+    const asked: Asked = { service, operation, input: {}, ctx }
+    for (const need of wanted) {
+      const denial = this.#denial(asked, need)
+      if (denial) return { denial, decided: ctx.decided ?? [] }
+    }
+    return { decided: ctx.decided ?? [] }
+  }
+
+  #checkAll(asked: Asked, wanted: readonly Need[]): void {
+    for (const need of wanted) this.#pass(this.#denial(asked, need))
+  }
+
+  #pass(denial: AwsError | undefined): void {
+    if (denial) throw denial
+  }
+
+  async #loaded(): Promise<void> {
+    this.#authorizer ??= await this.#load()
+  }
+
+  /** Undefined where all services that own something wanted are there. */
+  #owner(wanted: readonly Need[]): Promise<unknown> | undefined {
+    for (const { resource } of wanted) {
+      const owner = this.#owners(serviceOf(resource))
+      if (owner instanceof Promise) return owner.then(() => this.#owner(wanted))
+    }
+    return undefined
+  }
+
+  #protection({ action, resource }: Need, { principal }: Context): Protection | undefined {
+    if (resource === '*') return undefined
+    const owner = this.#owners(serviceOf(resource))
+    if (!owner || owner instanceof Promise) return undefined
+    return owner.resourcePolicies?.(this.#host, { arn: resource, action, principal })
+  }
+
+  #denial(asked: Asked, need: Need): AwsError | undefined {
+    const protection = this.#protection(need, asked.ctx)
+    return isFree(asked, need, protection) ? undefined : this.#decide(asked, need, protection)
+  }
+
+  #decide(asked: Asked, need: Need, protection: Protection | undefined): AwsError | undefined {
+    const { service, operation, input, ctx } = asked
+    const { principal, region, now, request, source } = ctx
+    const facts = { principal, region, now, ...(request ? { request } : {}), ...(source ? { source } : {}) }
+    const asking = {
+      principal,
+      action: need.action,
+      resources: [protectedBy(ctx, need.resource, protection)],
+      context: { ...globalContextKeys(facts), ...tagKeys(protection), ...service.conditionKeys?.(operation, input, ctx), ...need.keys },
+      answeredBy: service.name,
+    }
+    const answer = this.#authorizer!(asking)
+    const isAudited = this.#host.settings.iam === 'audit'
+    note(ctx, need, answer, answer.denial ? { request: asking, ...(isAudited ? { audited: true } : {}) } : {})
+    return isAudited ? undefined : answer.denial
+  }
+}
+
+/** Where nobody has to sign, who does not cannot be asked who it is. */
+const isOpen = ({ principal, settings }: Context) =>
+  settings.iam === 'off' || (principal.type === 'anonymous' && settings.signatures === 'off')
+
+/** Unsigned requests are for those services that have public resources; others want to know who asks. */
+function refuseUnsigned({ protocol }: Service, { request }: Context): void {
+  const missing = request && signatureStyle(protocol.signatures(request)).unsigned?.()
+  if (missing) throw missing
+}
+
+/**
+ * Who needs no policy: the root user, where nothing that hangs on the resource could deny it, and a service that acts
+ * for itself, or on what asks no service for rights.
+ */
+function isFree({ service, ctx: { principal } }: Asked, { resource }: Need, protection: Protection | undefined): boolean {
+  if (principal.type === 'root')
+    // To assume a role as root, which AWS refuses, is how everybody tries one here; its trust policy is about others.
+    return !protection?.policies.some(({ kind }) => kind === 'resource') && isOwn(principal, resource, protection)
+  return principal.type === 'service' && (protection === undefined || principal.arn === `${service.name}.amazonaws.com`)
+}
+
+const isOwn = ({ account }: Principal, resource: string, protection: Protection | undefined) =>
+  (protection?.account ?? accountOf(resource) ?? account) === account
+
+function protectedBy({ account }: Context, arn: string, protection: Protection | undefined): ProtectedResource {
+  return { arn, account: protection?.account ?? accountOf(arn) ?? account, policies: protection?.policies ?? [] }
+}
+
+function tagKeys(protection: Protection | undefined): Record<string, string> {
+  const tags = Object.entries(protection?.tags ?? {})
+  return Object.fromEntries(tags.map(([key, value]) => [`aws:ResourceTag/${key}`, value]))
+}
+
+function note(ctx: Context, { action, resource }: Need, answer: Authorization, denied: Pick<Decided, 'request' | 'audited'>): void {
+  const { decision, statements, reason } = answer
+  const decided: Decided = { action, resource, decision, statements, ...(answer.denial ? { reason, ...denied } : {}) }
+  if (ctx.decided) ctx.decided.push(decided)
+  else ctx.decided = [decided]
+}
+
+/** `arn:aws:<service>:…`; an empty text for what is no ARN. */
+function serviceOf(arn: string): string {
+  const start = arn.indexOf(':', 4) + 1
+  return start === 0 ? '' : arn.slice(start, arn.indexOf(':', start))
+}
+
+/** Many ARNs say whose they are: `arn:aws:kinesis:us-east-1:123456789012:stream/s`. */
+function accountOf(arn: string): string | undefined {
+  const account = arn.split(':', 5)[4]
+  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined
+}

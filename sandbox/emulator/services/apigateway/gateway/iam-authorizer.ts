@@ -1,0 +1,55 @@
+import type { SimulatePrincipalPolicyRequest, SimulatePolicyResponse } from '@aws-sdk/client-iam'
+import { rootPrincipal, type Host, type Principal } from '../../../kernel/context.ts'
+import { AwsError } from '../../../kernel/errors.ts'
+import { identifyCaller, readSignature } from '../../../kernel/identify.ts'
+import type { CatalogEntry } from '../../../kernel/service.ts'
+import { SigningKeys } from '../../../kernel/signature/signing-key.ts'
+import { signatureStyle } from '../../../kernel/signature/styles.ts'
+import { verifySignature } from '../../../kernel/signature/verify.ts'
+import { forbidden } from './answers.ts'
+import type { Verdict } from './authorize.ts'
+import { requestArn, type RoutedCall } from './call.ts'
+
+const EXECUTE_API: CatalogEntry = { name: 'execute-api', signingNames: ['execute-api'], load: () => Promise.reject(new Error('not a service of its own')) }
+const keysOf = new WeakMap<Host['store'], SigningKeys>()
+
+/**
+ * AWS_IAM on a route: the request is signed for `execute-api`, and its signer may `execute-api:Invoke` it. An HTTP API
+ * says nothing of the reason: any refusal is a 403 `{"message":"Forbidden"}`.
+ */
+export async function checkSignature(call: RoutedCall): Promise<Verdict> {
+  try {
+    const principal = await signerOf(call)
+    if (principal && (await mayInvoke(call, principal))) return { iam: principal }
+    call.notes.authorizerError = principal ? 'The caller may not invoke this route' : 'Missing Authentication Token'
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+    call.notes.authorizerError = error.message
+  }
+  return { refused: forbidden() }
+}
+
+async function signerOf({ request, host }: RoutedCall): Promise<Principal | undefined> {
+  if (host.settings.signatures === 'off') {
+    const claimed = readSignature(request)
+    return claimed && identifyCaller(claimed, host.store, host.settings).principal
+  }
+  const keys = keysOf.get(host.store) ?? new SigningKeys()
+  keysOf.set(host.store, keys)
+  return (await verifySignature(request, EXECUTE_API, signatureStyle('rest-json'), host, keys))?.caller.principal
+}
+
+/** The root of the API's account may; users and roles of the account may what their policies say. */
+async function mayInvoke(call: RoutedCall, principal: Principal): Promise<boolean> {
+  if (call.host.settings.iam !== 'enforce') return true
+  if (principal.account !== call.account) return false
+  if (principal.type === 'root') return true
+  const input: SimulatePrincipalPolicyRequest = {
+    PolicySourceArn: principal.roleArn ?? principal.arn,
+    ActionNames: ['execute-api:Invoke'],
+    ResourceArns: [requestArn(call)],
+  }
+  const caller = { principal: rootPrincipal(call.account), region: call.region }
+  const { EvaluationResults } = await call.host.call<SimulatePolicyResponse>(caller, 'iam', 'SimulatePrincipalPolicy', input)
+  return EvaluationResults?.[0]?.EvalDecision === 'allowed'
+}

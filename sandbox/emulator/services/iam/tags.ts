@@ -1,0 +1,25 @@
+import type { Tag } from '@aws-sdk/client-iam'
+import type { Limit } from '../../kernel/validate.ts'
+import { invalidInput, limitExceeded } from './errors.ts'
+
+/** Limits of a request's tags. */
+export const TAGS = {
+  max: 50,
+  each: { members: { Key: { required: true, min: 1, max: 128 }, Value: { required: true, max: 256 } } },
+} satisfies Limit
+
+/** Tags with `changes` set: a tag keeps its place, and keys are compared without regard to case. */
+export function mergeTags(tags: readonly Tag[], changes: readonly Tag[]): Tag[] {
+  const keys = changes.map(({ Key: key }) => key!.toLowerCase())
+  if (new Set(keys).size < keys.length)
+    throw invalidInput('Duplicate tag keys found. Please note that Tag keys are case insensitive.')
+  const merged = new Map(tags.map((tag) => [tag.Key!.toLowerCase(), tag]))
+  for (const { Key: key, Value: value } of changes) merged.set(key!.toLowerCase(), { Key: key, Value: value ?? '' })
+  if (merged.size > 50) throw limitExceeded('The number of tags has reached the maximum limit.')
+  return [...merged.values()]
+}
+
+export function withoutTags(tags: readonly Tag[], keys: readonly string[]): Tag[] {
+  const gone = new Set(keys.map((key) => key.toLowerCase()))
+  return tags.filter(({ Key: key }) => !gone.has(key!.toLowerCase()))
+}
