@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { packageRoot } from '../package-root.ts'
 import { BAD_TOKEN_KINDS, badTokenHelp } from './support/bad-token-kinds.ts'
 import { explainError } from './support/explain-error.ts'
@@ -17,6 +17,7 @@ export function createProgram(): Command {
   addPipeline(program)
   addInspection(program)
   addCheckpoints(program)
+  addClock(program)
   addClient(program)
   program.addHelpText('after', '\nExit codes: 0 ok, 1 the pipeline failed, 2 usage, 3 could not start, 4 template invalid, 5 time-out.\n\nExample:\n  $ sandbox run --once')
   for (const command of program.commands) command.exitOverride()
@@ -67,6 +68,7 @@ function startOptions(command: Command): Command {
     .option('--state <folder>', 'where everything is kept for the next start (default: .sandbox/state)')
     .option('--ephemeral', 'keep nothing')
     .option('--fsync', 'wait for the disk at each write: a power loss too then costs nothing')
+    .addOption(new Option('--token-issuer <address>', 'who tokens say they are from: the pool\'s address at AWS, or here, where any client can fetch its keys (default: aws)').choices(['aws', 'local']).env('SANDBOX_TOKEN_ISSUER'))
     .option('--port <port>', 'port to listen on; 0 picks a free one (default: 4566)')
     .addOption(json())
 }
@@ -117,6 +119,12 @@ function addCheckpoints(program: Command): void {
     .action(async (before, after, options) => (await import('./checkpoint.ts')).diff(before, after, options))
   example(verb('remove', 'forget a saved state').argument('<name>'), 'sandbox checkpoint remove before-lunch')
     .action(async (name) => (await import('./checkpoint.ts')).remove(name))
+}
+
+function addClock(program: Command): void {
+  const clock = targetOptions(program.command('clock')).description('tell the sandbox\'s time, or stop it, move it on, set it going again')
+  clock.addArgument(new Argument('[action]').choices(['freeze', 'advance', 'resume', 'reset'])).argument('[by]', 'how far to advance: 500ms, 30s, 5m, 1h, 2d')
+  example(clock, 'sandbox clock advance 1h').action(async (action, by, options) => (await import('./clock.ts')).clock(action, by, options))
 }
 
 /** For the CLI itself. */

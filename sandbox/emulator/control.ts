@@ -1,6 +1,7 @@
 import type { Host } from './kernel/context.ts'
 import type { Dispatch } from './kernel/dispatch.ts'
 import { settle } from './kernel/work.ts'
+import { moveClock } from './control/clock.ts'
 import type { EngineState } from './state.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from './kernel/http.ts'
 
@@ -26,6 +27,9 @@ export async function control(
     case 'POST /_sandbox/reset':
       await state.reset()
       return jsonResponse(200, { status: 'reset' })
+    case 'GET /_sandbox/clock':
+    case 'POST /_sandbox/clock':
+      return moveClock(request, host)
     case 'GET /_sandbox/checkpoint':
       return { status: 200, headers: { 'content-type': 'application/vnd.sqlite3' }, body: await state.save() }
     case 'PUT /_sandbox/checkpoint':

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { control } from './control.ts'
 import { Blobs } from './kernel/blobs.ts'
 import { systemClock, type Clock } from './kernel/clock.ts'
+import { virtualClock } from './kernel/virtual-clock.ts'
 import type { Host, Settings } from './kernel/context.ts'
 import { Dispatch } from './kernel/dispatch.ts'
 import { listen } from './kernel/front.ts'
@@ -104,7 +105,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const host: Host = {
     store: new Store(),
     blobs: new Blobs(join(workDirectory, 'blobs'), ids, durable),
-    clock: options.clock ?? systemClock(),
+    clock: options.clock ?? virtualClock(systemClock()),
     ids,
     signals: new Signals(),
     journal: new Journal(),

@@ -10,6 +10,8 @@ export interface StartOptions {
   readonly signatures?: 'verify' | 'off'
   /** Whether AWS's rates and quotas hold, where the engine can keep them; `off` unless said otherwise. */
   readonly limits?: 'off' | 'aws'
+  /** Whether tokens name the pool's address at AWS as their issuer, or the one here; `aws` unless said otherwise. */
+  readonly tokenIssuer?: 'aws' | 'local'
   /** Where the engine keeps its state over a restart, where it can; nowhere by default. */
   readonly state?: { readonly directory: string; readonly fsync?: boolean }
   /** Told what is going on, one line each, where it takes more than a moment. */

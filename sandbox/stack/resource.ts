@@ -68,3 +68,11 @@ export async function ifFound<T>(call: () => Promise<T>, ...absent: string[]): P
 export function pick(source: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.filter((name) => source[name] !== undefined).map((name) => [name, source[name]]))
 }
+
+/** AWS gives back more members than were set: all that were set must be the same. */
+export function covers(actual: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null) return String(actual) === String(wanted)
+  if (typeof actual !== 'object' || actual === null) return false
+  if (Array.isArray(wanted) && wanted.length !== (actual as { length?: number }).length) return false
+  return Object.entries(wanted).every(([name, value]) => covers((actual as Record<string, unknown>)[name], value))
+}

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { loadTemplate } from './load.ts'
+import { resolveParameters } from './parameters.ts'
 import type { Template } from './parse.ts'
 import { parseTemplate } from './parse.ts'
 import { expandSam } from './sam.ts'
@@ -12,13 +14,26 @@ const golden = (name: string): string => readFileSync(new URL(`sam/golden/${name
 /** A function F with one event E. */
 const withEvent = (event: string, more = ''): string => `Resources:\n  B: {Type: AWS::S3::Bucket}\n  F: {Type: AWS::Serverless::Function, Properties: {CodeUri: src, Handler: h, Runtime: r, Events: {E: ${event}}}}\n${more}`
 
-test("makes what AWS's own transform makes, logical ids to the letter", () => {
-  const mine = expandSam(parseTemplate(golden('functions-and-apis.yaml'), 't.yaml')).resources
-  const theirs = JSON.parse(golden('functions-and-apis.json')) as { Resources: Record<string, Record<string, unknown>> }
+test.each(['functions-and-apis', 'streams'])("makes what AWS's own transform makes, logical ids to the letter: %s", (name) => {
+  const parsed = parseTemplate(golden(`${name}.yaml`), 't.yaml')
+  const mine = expandSam(parsed, resolveParameters(parsed.parameters, {})).resources
+  const theirs = JSON.parse(golden(`${name}.json`)) as { Resources: Record<string, Record<string, unknown>> }
   for (const resource of Object.values(theirs.Resources)) {
     if (typeof resource['DependsOn'] === 'string') resource['DependsOn'] = [resource['DependsOn']]
   }
   expect(mine).toEqual(theirs.Resources)
+})
+
+test('a CodeUri may be looked up, as sam build does before the transform', () => {
+  const loaded = loadTemplate(
+    `${HEAD}Parameters: {P: {Type: String, Default: py}}\nMappings: {M: {py: {Code: ../python, How: python3.13}}}\n` +
+      'Resources: {F: {Type: AWS::Serverless::Function, Metadata: {BuildMethod: !FindInMap [M, !Ref P, How]}, Properties: {CodeUri: !FindInMap [M, !Ref P, Code], Handler: h, Runtime: r, Role: r}}}',
+    't.yaml',
+    { pseudo: { accountId: '0', region: 'r', stackName: 's', stackId: 's' } },
+  )
+  const none = { ref: () => '', getAtt: () => '' }
+  expect(loaded.evaluate(loaded.resources[0]!.properties, none)).toMatchObject({ Code: '../python' })
+  expect(loaded.evaluate(loaded.resources[0]!.metadata, none)).toEqual({ BuildMethod: 'python3.13' })
 })
 
 test('a local CodeUri stays a path and Metadata stays with the function', () => {

@@ -19,6 +19,7 @@ export interface UpOptions extends StackOptions {
   readonly region?: string
   readonly signatures?: 'verify' | 'off'
   readonly limits?: 'off' | 'aws'
+  readonly tokenIssuer?: 'aws' | 'local'
   /** The folder that keeps the state; `.sandbox/state` unless said otherwise. */
   readonly state?: string
   readonly ephemeral?: boolean
@@ -72,6 +73,7 @@ async function startEngine(options: UpOptions): Promise<RunningEngine> {
     region: regionOf(options),
     ...(options.signatures ? { signatures: options.signatures } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.tokenIssuer ? { tokenIssuer: options.tokenIssuer } : {}),
     ...stateOf(options),
     onProgress: note,
   })

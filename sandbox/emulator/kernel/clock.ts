@@ -10,6 +10,10 @@ export interface Clock {
   after(delay_ms: number, run: () => void): () => void
   /** Resolves after `delay_ms`, or at once when `signal` aborts. */
   sleep(delay_ms: number, signal?: AbortSignal): Promise<void>
+  /** What this clock showed, or will show as things are, when the clients' clocks show `machine_ms`. */
+  at(machine_ms: number): number
+  /** The clock that clients and processes live by: for what waits for them. */
+  readonly machine: Clock
 }
 
 /** What one of the machine's timers can hold; longer waits are made of several. */
@@ -18,6 +22,10 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
 /** The machine's own time. */
 export function systemClock(): Clock {
   return {
+    get machine() {
+      return this
+    },
+    at: (machine_ms) => machine_ms,
     now: () => Date.now(),
     elapsed: () => performance.now(),
     after(delay_ms, run) {
@@ -46,6 +54,10 @@ export function manualClock(start_ms: number): ManualClock {
   let now = start_ms
   let due: { at: number; run: () => void }[] = []
   return {
+    get machine() {
+      return this
+    },
+    at: (machine_ms) => machine_ms,
     now: () => now,
     elapsed: () => now,
     after(delay_ms, run) {
@@ -73,7 +85,7 @@ export function manualClock(start_ms: number): ManualClock {
   }
 }
 
-function sleepOn(clock: Clock, delay_ms: number, signal?: AbortSignal): Promise<void> {
+export function sleepOn(clock: Clock, delay_ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return Promise.resolve()
   return new Promise((resolve) => {
     const done = () => {

@@ -30,6 +30,8 @@ export class Dispatch {
   readonly #catalog: readonly CatalogEntry[]
   readonly #fallback: string
   readonly #loaded = new Map<string, Promise<Service>>()
+  /** Those that are there already. */
+  readonly #ready = new Map<string, Service>()
   readonly #signingKeys = new SigningKeys()
   readonly #byArn = new Map<string, Service>()
   #host!: Host
@@ -67,6 +69,7 @@ export class Dispatch {
       await service.start?.(this.#host)
       await service.resume?.(this.#host)
       for (const signingName of entry.signingNames) this.#byArn.set(signingName, service)
+      this.#ready.set(name, service)
       return service
     })
     this.#loaded.set(name, loading)
@@ -88,18 +91,21 @@ export class Dispatch {
   }
 
   async #handle(request: HttpRequest): Promise<HttpResponse> {
+    // Waiting for what is there already costs a turn, so only what is a promise is waited for.
     const signature = readSignature(request)
-    const name = await identifyService(request, signature, this.#catalog, this.#fallback)
-    const service = await this.service(name)
+    const identified = identifyService(request, signature, this.#catalog, this.#fallback)
+    const name = typeof identified === 'string' ? identified : await identified
+    const service = this.#ready.get(name) ?? (await this.service(name))
     const caller = identifyCaller(signature, this.#host.store, this.#host.settings)
     if (!service) return jsonResponse(501, { __type: 'NotImplemented', message: `There is no service "${name}" here.` })
-    // Waiting for what is there already costs a turn, and most requests are answered in a few of them.
     const raw = service.http?.(request, caller, this.#host)
     const answer = raw && (await raw)
     if (answer) return this.#written(answer)
-    const proof = await this.#authenticate(service, request, caller)
+    const proven = this.#authenticate(service, request, caller)
+    const proof = proven instanceof Promise ? await proven : proven
     const ctx = this.#context(proof.caller, request, proof.signature)
-    const match = await service.protocol.match(request)
+    const matched = service.protocol.match(request)
+    const match = matched instanceof Promise ? await matched : matched
     const response = proof.refusal
       ? this.#refuse(service, match, proof.refusal, ctx)
       : await this.#answer(service, match, request, ctx)
@@ -108,15 +114,17 @@ export class Dispatch {
   }
 
   /** Who the caller has proven to be: with a signature that does not hold nobody, and `refusal` says why. */
-  async #authenticate(service: Service, request: HttpRequest, claimed: Caller): Promise<Proof> {
+  #authenticate(service: Service, request: HttpRequest, claimed: Caller): Proof | Promise<Proof> {
     if (this.#host.settings.signatures === 'off') return { caller: claimed }
     const entry = this.#catalog.find(({ name }) => name === service.name)!
-    const nobody = { principal: anonymous(this.#host.settings.defaultAccount), region: claimed.region }
+    const nobody = () => ({ principal: anonymous(this.#host.settings.defaultAccount), region: claimed.region })
+    const refused = (error: unknown): Proof => ({ caller: nobody(), refusal: this.#asAwsError(error) })
     try {
       const style = signatureStyle(service.protocol.signatures(request))
-      return (await verifySignature(request, entry, style, this.#host, this.#signingKeys)) ?? { caller: nobody }
+      const verified = verifySignature(request, entry, style, this.#host, this.#signingKeys)
+      return verified instanceof Promise ? verified.catch(refused) : (verified ?? { caller: nobody() })
     } catch (error) {
-      return { caller: nobody, refusal: this.#asAwsError(error) }
+      return refused(error)
     }
   }
 
@@ -134,7 +142,8 @@ export class Dispatch {
     try {
       if (!match) throw await service.protocol.unknownOperation(request)
       if (!service.operations[match.operation]) throw notImplemented(service.name, match.operation)
-      const input = await service.protocol.decode(match, request)
+      const decoded = service.protocol.decode(match, request)
+      const input = decoded instanceof Promise ? await decoded : decoded
       const output = await this.invoke(service, match.operation, input, ctx)
       const writing = this.#host.committed()
       if (writing) await writing
@@ -165,7 +174,7 @@ export class Dispatch {
 
   /** `Host.call`: the same checks and the same journal as a request from outside; answers carry `$metadata`, as the SDK's do. */
   async call<O>(caller: Caller, name: string, operation: string, input: object): Promise<O> {
-    const service = await this.service(name)
+    const service = this.#ready.get(name) ?? (await this.service(name))
     if (!service?.operations[operation]) throw notImplemented(name, operation)
     const ctx = this.#context(caller)
     const output = await this.invoke(service, operation, input, ctx)
@@ -197,7 +206,8 @@ export class Dispatch {
       resources = resourcesOf(operation.resource, input, ctx)
       const asking = this.#guard.check(service, name, input, ctx, resources)
       if (asking) await asking
-      return ((await operation.handle(input as never, ctx)) as object | undefined) ?? {}
+      const handled = operation.handle(input as never, ctx)
+      return ((handled instanceof Promise ? await handled : handled) as object | undefined) ?? {}
     } catch (error) {
       failure = this.#asAwsError(error)
       throw failure
@@ -228,7 +238,7 @@ export class Dispatch {
 
   #context(caller: Caller, request?: HttpRequest, signature?: VerifiedSignature): Context {
     const host = this.#host
-    const ctx: Context = {
+    const ctx: { -readonly [Name in keyof Context]: Context[Name] } = {
       store: host.store,
       blobs: host.blobs,
       clock: host.clock,
@@ -247,8 +257,10 @@ export class Dispatch {
       now: host.clock.now(),
       responseHeaders: {},
     }
-    if (caller.source) return { ...ctx, source: caller.source }
-    return request ? Object.assign(ctx, signature ? { request, signature } : { request }) : ctx
+    if (caller.source) ctx.source = caller.source
+    if (request) ctx.request = request
+    if (signature) ctx.signature = signature
+    return ctx
   }
 }
 

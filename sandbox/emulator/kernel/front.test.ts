@@ -149,7 +149,7 @@ describe.each(Object.entries(clients))('over %s', (name, client) => {
 })
 
 test.each(['HTTP/1.1', 'HTTP/2'])('a client that leaves in the middle of its %s body ends only its own request', async (name) => {
-  let whole: Promise<unknown> | undefined
+  let whole: Buffer | Promise<Buffer> | undefined
   const front = await serve(async (request) => {
     if (request.method === 'PUT') await (whole = request.bytes())
     return text('alive')

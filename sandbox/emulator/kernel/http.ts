@@ -17,8 +17,11 @@ export interface HttpRequest {
   readonly remoteAddress: string
   readonly httpVersion: string
   readonly body: Readable
-  /** Reads the whole body once; later calls give the same bytes. Throws `AwsError` 413 past `limit_bytes`. */
-  bytes(limit_bytes?: number): Promise<Buffer>
+  /**
+   * Reads the whole body once; later calls give the same bytes: at once where they have come. Rejects with `AwsError` 413
+   * past `limit_bytes`.
+   */
+  bytes(limit_bytes?: number): Buffer | Promise<Buffer>
 }
 
 export interface HttpResponse {
@@ -45,6 +48,6 @@ export function internalGet(url: URL): HttpRequest {
     remoteAddress: '127.0.0.1',
     httpVersion: '1.1',
     body: Readable.from([]),
-    bytes: () => Promise.resolve(Buffer.alloc(0)),
+    bytes: () => Buffer.alloc(0),
   }
 }

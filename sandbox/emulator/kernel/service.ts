@@ -11,7 +11,7 @@ export interface Protocol {
   signatures(request: HttpRequest): SignatureStyleName
   /** The operation that this request asks for, or undefined where the service has none such. */
   match(request: HttpRequest): Match | undefined | Promise<Match | undefined>
-  decode(match: Match, request: HttpRequest): Promise<object>
+  decode(match: Match, request: HttpRequest): object | Promise<object>
   encode(match: Match, output: object, ctx: Context): HttpResponse
   /** `match` is absent where the request was refused before an operation was known. */
   encodeError(error: AwsError, ctx: Context, match?: Match): HttpResponse

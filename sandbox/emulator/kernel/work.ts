@@ -36,7 +36,7 @@ export function workUnderWay({ store }: Pick<Where, 'store'>): string[] {
 /** Waits until nothing is under way, for `timeout_ms` at most; gives what still is by then. */
 export async function settle(host: Where & Pick<Host, 'clock'>, timeout_ms: number): Promise<readonly string[]> {
   const over = new AbortController()
-  const cancel = host.clock.after(timeout_ms, () => over.abort())
+  const cancel = host.clock.machine.after(timeout_ms, () => over.abort())
   if (timeout_ms <= 0) over.abort()
   try {
     for (;;) {

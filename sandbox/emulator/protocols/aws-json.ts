@@ -2,6 +2,7 @@ import type { Context } from '../kernel/context.ts'
 import { AwsError } from '../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
 import type { Match, Protocol } from '../kernel/service.ts'
+import { andThen } from '../kernel/sooner.ts'
 import { EVENT_STREAM_TYPE, eventStreamBody, eventStreamMember, type EventCodec } from './event-stream.ts'
 import { fromJson, parseJsonBody, toJson } from './json.ts'
 import { readModel, type Shape } from './shape.ts'
@@ -29,11 +30,12 @@ export function awsJson(sdk: object): Protocol {
   return {
     signatures: () => 'json',
     match: (request) => targetOf(request, model.operations),
-    async decode(match, request) {
-      const value = parseJsonBody(await request.bytes())
-      const { input } = model.operations.get(match.operation)!
-      return input.kind === 'unit' ? {} : (fromJson(value, input, SETTINGS) as object)
-    },
+    decode: (match, request) =>
+      andThen(request.bytes(), (bytes) => {
+        const value = parseJsonBody(bytes)
+        const { input } = model.operations.get(match.operation)!
+        return input.kind === 'unit' ? {} : (fromJson(value, input, SETTINGS) as object)
+      }),
     encode(match, output, ctx) {
       const shape = model.operations.get(match.operation)!.output
       const stream = eventStreamMember(shape)

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { AwsError } from '../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
+import { andThen } from '../kernel/sooner.ts'
 import { serializationError, formatText, parseText } from './scalars.ts'
 import { hasParameters } from './route-table.ts'
 import type { Member, Shape, TimestampFormat } from './shape.ts'
@@ -71,26 +72,25 @@ function planOf(shape: Shape): Plan {
 }
 
 /** The input of a REST operation out of its path labels, query, headers and body. A streaming payload stays a stream. */
-export async function decodeBindings(
+export function decodeBindings(
   shape: Shape,
   labels: Readonly<Record<string, string>>,
   request: HttpRequest,
   codec: BodyCodec,
-): Promise<object> {
+): object | Promise<object> {
   const input: Record<string, unknown> = {}
   const plan = planOf(shape)
   readLabels(input, plan, labels, codec)
   readHeaders(input, plan, request, codec)
   if (hasParameters(request)) readQuery(input, plan, request.query, codec)
-  if (plan.payload) await readPayload(input, plan.payload, request, codec)
-  else if (plan.body.length > 0) {
-    const bytes = await request.bytes()
-    if (bytes.length > 0) {
-      const read = codec.readMembers(bytes, shape)
-      for (const { name } of plan.body) if (read[name] !== undefined) input[name] = read[name]
-    }
-  }
-  return input
+  if (plan.payload) return readPayload(input, plan.payload, request, codec)
+  if (plan.body.length === 0) return input
+  return andThen(request.bytes(), (bytes) => {
+    if (bytes.length === 0) return input
+    const read = codec.readMembers(bytes, shape)
+    for (const { name } of plan.body) if (read[name] !== undefined) input[name] = read[name]
+    return input
+  })
 }
 
 function readLabels(input: Record<string, unknown>, plan: Plan, labels: Readonly<Record<string, string>>, codec: BodyCodec) {
@@ -131,15 +131,17 @@ function set(input: Record<string, unknown>, member: Member, text: string, codec
   }
 }
 
-async function readPayload(input: Record<string, unknown>, member: Member, request: HttpRequest, codec: BodyCodec) {
-  if (member.traits.streaming && member.shape.kind === 'blob') {
+function readPayload(input: Record<string, unknown>, member: Member, request: HttpRequest, codec: BodyCodec): object | Promise<object> {
+  const { kind } = member.shape
+  if (member.traits.streaming && kind === 'blob') {
     input[member.name] = request.body
-    return
+    return input
   }
-  const bytes = await request.bytes()
-  if (bytes.length === 0) return
-  const kind = member.shape.kind
-  input[member.name] = kind === 'blob' ? bytes : kind === 'string' ? bytes.toString() : codec.readPayload(bytes, member)
+  return andThen(request.bytes(), (bytes) => {
+    if (bytes.length > 0)
+      input[member.name] = kind === 'blob' ? bytes : kind === 'string' ? bytes.toString() : codec.readPayload(bytes, member)
+    return input
+  })
 }
 
 function decodeLabel(label: string): string {

@@ -134,7 +134,7 @@ test('our own failures are the receiver’s fault', () => {
 })
 
 test('requests without an action or with an unknown one, over the wire', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const post = (body: string) =>
     fetch(engine.endpoint, {
       method: 'POST',

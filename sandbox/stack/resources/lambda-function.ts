@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { LambdaClient, UpdateFunctionConfigurationCommandInput } from '@aws-sdk/client-lambda'
 import { buildCode } from '../build-code.ts'
-import { ifFound, physicalName, pick, type PlannedResource, type ResourceHandler } from '../resource.ts'
+import { covers, ifFound, physicalName, pick, type PlannedResource, type ResourceHandler } from '../resource.ts'
 
 const CONFIGURATION = ['Description', 'Handler', 'Role', 'Runtime', 'Timeout', 'MemorySize', 'Environment', 'Layers', 'EphemeralStorage', 'LoggingConfig', 'TracingConfig'] as const
 
@@ -60,13 +60,6 @@ async function update(
     await settled()
   }
   return !sameCode || !sameConfiguration
-}
-
-/** AWS gives back more members than were set: all that were set must be the same. */
-function covers(actual: unknown, wanted: unknown): boolean {
-  if (typeof wanted !== 'object' || wanted === null) return String(actual) === String(wanted)
-  if (typeof actual !== 'object' || actual === null) return false
-  return Object.entries(wanted).every(([name, value]) => covers((actual as Record<string, unknown>)[name], value))
 }
 
 async function active(lambda: LambdaClient, FunctionName: string): Promise<void> {

@@ -1,8 +1,7 @@
-import { findInMap } from '../functions/collections.ts'
 import type { ResourceDeclaration, Template } from '../parse.ts'
 import { TemplateError } from '../template-error.ts'
 import type { Value, ValueMap } from '../value.ts'
-import { intrinsicOf, member } from '../value.ts'
+import { member, refTarget } from '../value.ts'
 
 export type Resources = Record<string, ResourceDeclaration>
 
@@ -63,18 +62,10 @@ export function defined(members: Readonly<Record<string, Value | undefined>>): V
   return Object.fromEntries(Object.entries(members).filter((entry): entry is [string, Value] => entry[1] !== undefined))
 }
 
-/** The value, or where it is the Ref of a parameter or looked up in a mapping, what that is: SAM's transform knows no more. */
-export function literal(build: SamBuild, value: Value): Value
-export function literal(build: SamBuild, value: Value | undefined): Value | undefined
+/** The value, or where it is the Ref of a parameter, the parameter's. */
 export function literal(build: SamBuild, value: Value | undefined): Value | undefined {
-  const call = intrinsicOf(value)
-  if (call?.name === 'Ref') return member(build.parameters, String(call.argument)) ?? value
-  if (call?.name !== 'Fn::FindInMap') return value
-  const unknown = (): never => {
-    throw new TemplateError('Template error: Fn::FindInMap can refer to parameters only.')
-  }
-  const scope = { parameters: build.parameters, mappings: build.template.mappings, conditions: {}, ref: unknown, getAtt: unknown }
-  return findInMap(call.argument, scope, (argument) => literal(build, argument))
+  const name = refTarget(value)
+  return name === undefined ? value : (member(build.parameters, name) ?? value)
 }
 
 export function invalid(id: string, detail: string, property = ''): never {

@@ -1,14 +1,16 @@
 import type { Value } from '../value.ts'
-import { isMap } from '../value.ts'
+import { intrinsicOf, isMap } from '../value.ts'
 import { defined, invalid } from './build.ts'
 
 /**
  * Where code lies: `s3://bucket/key` and `{Bucket, Key, Version}` become `{S3Bucket, S3Key, S3ObjectVersion}`.
  * A local path stays a string, as `aws cloudformation package` takes it from AWS::Lambda::Function.Code too;
- * SAM in AWS would refuse it, because there packaging has replaced it before.
+ * SAM in AWS would refuse it, because there packaging has replaced it before. So it is with a function (a look-up in a
+ * mapping, say), which `sam build` evaluates to a local path.
  */
 export function codeLocation(id: string, property: string, location: Value): Value {
   if (typeof location === 'string') return s3Location(location) ?? location
+  if (intrinsicOf(location)) return location
   if (!isMap(location)) return invalid(id, `'${property}' is a local path, an s3://bucket/key, or a map with Bucket and Key.`, property)
   if ('S3Bucket' in location) return location
   const { Bucket: bucket, Key: key, Version: version } = location

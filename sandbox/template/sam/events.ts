@@ -1,9 +1,9 @@
 import type { ResourceDeclaration } from '../parse.ts'
 import type { Value, ValueMap } from '../value.ts'
-import { isMap, refTarget } from '../value.ts'
+import { intrinsicOf, isMap, refTarget } from '../value.ts'
 import type { Resources, SamBuild } from './build.ts'
 import { ANY_METHOD, defined, IMPLICIT_API, inherited, invalidEvent, literal } from './build.ts'
-import { managedPolicyArn } from './role.ts'
+import { destinationStatements, managedPolicyArn } from './role.ts'
 
 /** The function whose event is expanded. */
 export interface EventTarget {
@@ -15,8 +15,9 @@ export interface EventTarget {
 
 export interface ExpandedEvent {
   readonly resources: Resources
-  /** What the function's role needs when SAM makes it. */
+  /** What the function's role needs when SAM makes it: ARNs of managed policies, and inline ones. */
   readonly managedPolicies: readonly Value[]
+  readonly inlinePolicies?: readonly ValueMap[]
 }
 
 type Expand = (build: SamBuild, target: EventTarget, eventId: string, properties: ValueMap) => ExpandedEvent
@@ -25,7 +26,7 @@ const EVENTS: Readonly<Record<string, Expand>> = { HttpApi: httpApi, Kinesis: ki
 
 /** Properties of a Kinesis event that AWS::Lambda::EventSourceMapping has by the same name. */
 const MAPPING =
-  'BatchSize BisectBatchOnFunctionError DestinationConfig Enabled FilterCriteria FunctionResponseTypes KmsKeyArn MaximumBatchingWindowInSeconds MaximumRecordAgeInSeconds MaximumRetryAttempts MetricsConfig ParallelizationFactor StartingPosition StartingPositionTimestamp TumblingWindowInSeconds'.split(
+  'BatchSize BisectBatchOnFunctionError DestinationConfig Enabled FilterCriteria FunctionResponseTypes KmsKeyArn LoggingConfig MaximumBatchingWindowInSeconds MaximumRecordAgeInSeconds MaximumRetryAttempts MetricsConfig ParallelizationFactor StartingPosition StartingPositionTimestamp TumblingWindowInSeconds'.split(
     ' ',
   )
 
@@ -44,15 +45,34 @@ function kinesis(_build: SamBuild, { id, declared }: EventTarget, eventId: strin
   if (stream === undefined) return invalidEvent(id, eventId, "No Queue (for SQS) or Stream (for Kinesis, DynamoDB or CloudWatch Logs) provided.")
   const unknown = Object.keys(properties).find((name) => name !== 'Stream' && !MAPPING.includes(name))
   if (unknown !== undefined) return invalidEvent(id, eventId, `property ${unknown} not defined for resource of type Kinesis`)
+  if (properties['StartingPosition'] === undefined) return invalidEvent(id, eventId, "Missing required property 'StartingPosition'.")
+  const filters = properties['FilterCriteria']
+  if (isMap(filters) && !intrinsicOf(filters) && Object.keys(filters).some((name) => name !== 'Filters'))
+    return invalidEvent(id, eventId, 'FilterCriteria field has a wrong format')
+  const { destination, policies } = onFailure(id, eventId, properties['DestinationConfig'])
   const mapping = defined({
     ...Object.fromEntries(MAPPING.map((name) => [name, properties[name]])),
+    DestinationConfig: destination,
     EventSourceArn: stream,
     FunctionName: { Ref: id },
   })
   return {
     resources: { [`${id}${eventId}`]: { ...inherited(declared), Type: 'AWS::Lambda::EventSourceMapping', Properties: mapping } },
     managedPolicies: [managedPolicyArn('AWSLambdaKinesisExecutionRole')],
+    inlinePolicies: policies,
   }
+}
+
+/** SAM's own `Type` of a destination says which right the role that it makes is given; Lambda does not know it. */
+function onFailure(id: string, eventId: string, config: Value | undefined): { destination: Value | undefined; policies: ValueMap[] } {
+  const target = isMap(config) ? config['OnFailure'] : undefined
+  if (!isMap(config) || !isMap(target) || target['Type'] === undefined) return { destination: config, policies: [] }
+  const { Type: type, ...rest } = target
+  const destination = { ...config, OnFailure: rest }
+  if (type === 'Kafka') return { destination, policies: [] }
+  const statements = destinationStatements(String(type), rest['Destination'] ?? null)
+  if (!statements) return invalidEvent(id, eventId, "The only valid values for 'Type' are 'SQS', 'SNS', 'S3', and 'Kafka'")
+  return { destination, policies: [{ PolicyName: `${id}${eventId}${String(type)}Policy`, PolicyDocument: { Statement: statements } }] }
 }
 
 function s3(build: SamBuild, target: EventTarget, eventId: string, properties: ValueMap): ExpandedEvent {

@@ -2,7 +2,7 @@ import type { ResourceDeclaration } from '../parse.ts'
 import type { Value, ValueMap } from '../value.ts'
 import { isMap } from '../value.ts'
 import type { Resources, SamBuild } from './build.ts'
-import { attributes, checkProperties, defined, inherited, invalid, literal } from './build.ts'
+import { attributes, checkProperties, defined, inherited, invalid } from './build.ts'
 import { codeLocation } from './code.ts'
 import { expandEvent } from './events.ts'
 import { functionRole } from './role.ts'
@@ -25,26 +25,27 @@ export function expandFunction(build: SamBuild, id: string, declared: ResourceDe
   checkProperties(id, declared, KNOWN, UNSUPPORTED)
   const properties = declared.Properties ?? {}
   const resources: Resources = {}
-  resources[id] = { ...attributes(declared), Type: 'AWS::Lambda::Function', Properties: lambdaProperties(build, id, properties) }
-  const managedPolicies: Value[] = []
+  resources[id] = { ...attributes(declared), Type: 'AWS::Lambda::Function', Properties: lambdaProperties(id, properties) }
+  const policies = { managed: [] as Value[], inline: [] as ValueMap[] }
   const events = properties['Events'] ?? {}
   if (!isMap(events)) return invalid(id, "Property 'Events' should be a map.", 'Events')
   for (const [eventId, event] of Object.entries(events)) {
     const made = expandEvent(build, { id, declared, defaultRouteApis: defaultRouteApis(events) }, eventId, event)
     Object.assign(resources, made.resources)
-    managedPolicies.push(...made.managedPolicies)
+    policies.managed.push(...made.managedPolicies)
+    policies.inline.push(...(made.inlinePolicies ?? []))
   }
   if (properties['Role'] === undefined) {
-    resources[`${id}Role`] = { ...inherited(declared), Type: 'AWS::IAM::Role', Properties: functionRole(id, properties, managedPolicies) }
+    resources[`${id}Role`] = { ...inherited(declared), Type: 'AWS::IAM::Role', Properties: functionRole(id, properties, policies) }
   }
   return resources
 }
 
-function lambdaProperties(build: SamBuild, id: string, properties: ValueMap): ValueMap {
+function lambdaProperties(id: string, properties: ValueMap): ValueMap {
   const same = Object.fromEntries(SAME.map((name) => [name, properties[name]]))
   const deadLetterQueue = properties['DeadLetterQueue']
   return defined({
-    Code: codeOf(build, id, properties),
+    Code: codeOf(id, properties),
     ...same,
     Role: properties['Role'] ?? { 'Fn::GetAtt': [`${id}Role`, 'Arn'] },
     TracingConfig: properties['Tracing'] === undefined ? undefined : { Mode: properties['Tracing'] },
@@ -53,7 +54,7 @@ function lambdaProperties(build: SamBuild, id: string, properties: ValueMap): Va
   })
 }
 
-function codeOf(build: SamBuild, id: string, properties: ValueMap): Value {
+function codeOf(id: string, properties: ValueMap): Value {
   const { CodeUri: codeUri, InlineCode: inlineCode, ImageUri: imageUri } = properties
   if (properties['PackageType'] === 'Image' || imageUri !== undefined) {
     if (imageUri === undefined) invalid(id, "'ImageUri' must be set.", 'ImageUri')
@@ -64,7 +65,7 @@ function codeOf(build: SamBuild, id: string, properties: ValueMap): Value {
   }
   if (inlineCode !== undefined) return { ZipFile: inlineCode }
   if (codeUri === undefined) return invalid(id, "One of 'InlineCode' or 'CodeUri' must be set.", 'CodeUri')
-  return codeLocation(id, 'CodeUri', literal(build, codeUri))
+  return codeLocation(id, 'CodeUri', codeUri)
 }
 
 /** The APIs (by the event's ApiId) whose `$default` route is this function's: its permission covers the other routes. */

@@ -10,8 +10,8 @@ const TRUST: Value = {
 }
 const DEAD_LETTER_ACTIONS: Readonly<Record<string, string>> = { SQS: 'sqs:SendMessage', SNS: 'sns:Publish' }
 
-/** Properties of the role that SAM makes for a function without one; `eventPolicies` are those its event sources need. */
-export function functionRole(id: string, properties: ValueMap, eventPolicies: readonly Value[]): ValueMap {
+/** Properties of the role that SAM makes for a function without one, with the policies that its event sources need. */
+export function functionRole(id: string, properties: ValueMap, events: { managed: readonly Value[]; inline: readonly ValueMap[] }): ValueMap {
   const managed: Value[] = [managedPolicyArn('AWSLambdaBasicExecutionRole')]
   if (properties['Tracing'] === 'Active' || properties['Tracing'] === 'PassThrough') managed.push(managedPolicyArn('AWSXrayWriteOnlyAccess'))
   if (properties['VpcConfig'] !== undefined) managed.push(managedPolicyArn('AWSLambdaVPCAccessExecutionRole'))
@@ -21,7 +21,8 @@ export function functionRole(id: string, properties: ValueMap, eventPolicies: re
     if (document === undefined) addOnce(managed, typeof policy === 'string' ? managedPolicyArn(policy) : withManagedNames(policy))
     else inline.push({ PolicyName: `${id}RolePolicy${index}`, PolicyDocument: document })
   })
-  for (const policy of eventPolicies) addOnce(managed, policy)
+  for (const policy of events.managed) addOnce(managed, policy)
+  for (const policy of events.inline) if (!inline.some((other) => sameDocument(other, policy))) inline.push(policy)
   return defined({
     AssumeRolePolicyDocument: properties['AssumeRolePolicyDocument'] ?? TRUST,
     ManagedPolicyArns: managed,
@@ -30,6 +31,20 @@ export function functionRole(id: string, properties: ValueMap, eventPolicies: re
     PermissionsBoundary: properties['PermissionsBoundary'],
     Tags: tagList(id, properties),
   })
+}
+
+const sameDocument = (one: Value, other: Value) =>
+  isMap(one) && isMap(other) && JSON.stringify(one['PolicyDocument']) === JSON.stringify(other['PolicyDocument'])
+
+/** What a role needs to write to a destination of discarded records; undefined for a type that SAM does not know. */
+export function destinationStatements(type: string, arn: Value): ValueMap[] | undefined {
+  if (type === 'SQS') return [{ Action: 'sqs:SendMessage', Effect: 'Allow', Resource: arn }]
+  if (type === 'SNS') return [{ Action: 'sns:publish', Effect: 'Allow', Resource: arn }]
+  if (type !== 'S3') return undefined
+  return [
+    { Action: 's3:PutObject', Effect: 'Allow', Resource: { 'Fn::Join': ['/', [arn, '*']] } },
+    { Action: 's3:ListBucket', Effect: 'Allow', Resource: arn },
+  ]
 }
 
 /** The ARN of an AWS managed policy: those that Lambda's roles use lie under `service-role/`. An ARN stays. */

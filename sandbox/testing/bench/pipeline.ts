@@ -81,7 +81,7 @@ async function bareRoundTrip(): Promise<number> {
 }
 
 /** Processor time of a process so far; the system counts in ticks of 10 ms. */
-function cpu_ms(pid: number): number {
+export function cpu_ms(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
   return (Number(fields[11]) + Number(fields[12])) * 10
 }

@@ -1,7 +1,8 @@
 import { AwsError } from '../errors.ts'
 import type { HttpRequest } from '../http.ts'
 import type { CatalogEntry } from '../service.ts'
-import { ALGORITHM, formatTimestamp, headerList, parseTimestamp, TERMINATOR, timestampOf, type Claim, type SignatureParts } from './claim.ts'
+import { andThen } from '../sooner.ts'
+import { ALGORITHM, credentialParts, formatTimestamp, headerList, parseTimestamp, TERMINATOR, timestampOf, type Claim, type SignatureParts } from './claim.ts'
 import { sha256 } from './signing-key.ts'
 import { regionInHost, type SignatureStyle } from './style.ts'
 
@@ -33,7 +34,7 @@ export function apiStyle(wording: Wording): SignatureStyle {
     if (parts.algorithm !== ALGORITHM) throw incomplete(algorithmRefused(parts.algorithm))
     const missing = missingParts(parts, request)
     if (missing !== '') throw incomplete(missing)
-    const [accessKeyId, date, region, service, terminator, ...more] = parts.credential!.split('/')
+    const [accessKeyId, date, region, service, terminator, ...more] = credentialParts(parts.credential!)
     if (terminator === undefined || more.length > 0)
       throw incomplete(`Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${parts.credential}'`)
     const timestamp = timestampOf(parts.date!)
@@ -42,12 +43,17 @@ export function apiStyle(wording: Wording): SignatureStyle {
     const problems = scopeProblems([date!, region!, service!, terminator], timestamp, request, entry)
     if (problems !== '') throw wrong(problems)
     return {
-      ...{ where: parts.where, accessKeyId: accessKeyId!, date: date!, region: region!, service: service!, timestamp },
+      where: parts.where,
+      accessKeyId: accessKeyId!,
+      date: date!,
+      region: region!,
+      service: service!,
+      timestamp,
       signedHeaders: headerList(parts.signedHeaders!),
       signature: parts.signature!,
       time: parseTimestamp(timestamp)!,
-      ...(/^\d{1,9}$/.test(parts.expires ?? '') ? { expires_s: Number(parts.expires) } : {}),
-      ...(parts.sessionToken === undefined ? {} : { sessionToken: parts.sessionToken }),
+      expires_s: /^\d{1,9}$/.test(parts.expires ?? '') ? Number(parts.expires) : undefined,
+      sessionToken: parts.sessionToken,
     }
   }
 
@@ -68,7 +74,7 @@ export function apiStyle(wording: Wording): SignatureStyle {
       if (time > now + SKEW_MS)
         throw wrong(`Signature not yet current: ${timestamp} is still later than ${at(now + SKEW_MS)} (${at(now)} + 15 min.)`)
     },
-    payloadHash: async (_claim, request) => sha256(await request.bytes()),
+    payloadHash: (_claim, request) => andThen(request.bytes(), sha256),
     unsigned: () => refuse(`MissingAuthenticationToken${wording.suffix}`, wording.unsigned ?? 'Request is missing Authentication Token'),
     unknownKey: invalid,
     invalidToken: invalid,

@@ -9,6 +9,9 @@ export type PathEncoding = 'once' | 'twice'
 
 const UNRESERVED = /^[A-Za-z0-9\-._~]*$/
 const PLAIN_PATH = /^[A-Za-z0-9\-_~/]*$/
+/** Where dots stay what they are. */
+const PLAIN_KEY = /^[A-Za-z0-9\-._~/]*$/
+const ONE_PLAIN_PARAMETER = /^(?!X-Amz-Signature=)[A-Za-z0-9\-._~]+=[A-Za-z0-9\-._~]*$/
 
 /**
  * The canonical request ("Create a signed AWS API request" of the IAM User Guide). Its characters are bytes: values of
@@ -22,13 +25,13 @@ export function canonicalRequest(request: HttpRequest, claim: Claim, path: PathE
 }
 
 export function canonicalPath(path: string, encoding: PathEncoding): string {
-  if (PLAIN_PATH.test(path) && (encoding === 'once' || !path.includes('//'))) return path
-  return encoding === 'once' ? recode(path, true) : encodePath(withoutDots(path))
+  if (encoding === 'once') return PLAIN_KEY.test(path) ? path : recode(path, true)
+  return PLAIN_PATH.test(path) && !path.includes('//') ? path : encodePath(withoutDots(path))
 }
 
 /** Every parameter but the signature, decoded, encoded AWS's way and sorted by name, then value. */
 export function canonicalQuery(rawQuery: string): string {
-  if (rawQuery === '') return ''
+  if (rawQuery === '' || ONE_PLAIN_PARAMETER.test(rawQuery)) return rawQuery
   const pairs: [name: string, value: string][] = []
   for (const parameter of rawQuery.split('&')) {
     if (parameter === '') continue

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../http.ts'
+import { remembered } from '../remembered.ts'
 
 /** What a request says of its signature, as sent; what it does not say is absent. */
 export interface SignatureParts {
@@ -30,8 +31,8 @@ export interface Claim {
   readonly timestamp: string
   readonly time: number
   /** How long a presigned request holds. */
-  readonly expires_s?: number
-  readonly sessionToken?: string
+  readonly expires_s?: number | undefined
+  readonly sessionToken?: string | undefined
 }
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256'
@@ -53,27 +54,46 @@ export function readParts(request: HttpRequest): SignatureParts | undefined {
 }
 
 /** Whether the query has parameters of a presigned request, of Version 4 or 2. */
-export function hasQueryParts({ rawQuery, query }: HttpRequest): boolean {
+export function hasQueryParts(request: HttpRequest): boolean {
+  const { rawQuery } = request
   if (!rawQuery.includes('X-Amz-') && !rawQuery.includes('AWSAccessKeyId')) return false
+  // Only now: it is parsed when asked for.
+  const { query } = request
   return QUERY_PARTS.some((name) => query.has(name)) || (query.has('AWSAccessKeyId') && query.has('Signature'))
 }
 
-function fromHeader(header: string, { headers }: HttpRequest): SignatureParts {
+/** All of an Authorization header but the signature, which is the same in many requests of a client. */
+interface Components {
+  readonly algorithm: string
+  readonly named: Readonly<Record<string, string>>
+  readonly stray?: string
+}
+
+const componentsOf = remembered((header): Components => {
   const space = header.search(/\s/)
-  const found: Record<string, string> = {}
+  const named: Record<string, string> = {}
   let stray: string | undefined
   for (const component of space < 0 ? [] : header.slice(space + 1).split(',')) {
     const text = component.trim()
     const equals = text.indexOf('=')
-    if (equals > 0) found[text.slice(0, equals)] = text.slice(equals + 1)
+    if (equals > 0) named[text.slice(0, equals)] = text.slice(equals + 1)
     else if (text !== '') stray ??= text
   }
+  return { algorithm: space < 0 ? header : header.slice(0, space), named, ...(stray === undefined ? {} : { stray }) }
+})
+
+/** Clients write the signature last. */
+const LAST_COMPONENT = /[\s,]Signature=([^,]*)$/
+
+function fromHeader(header: string, { headers }: HttpRequest): SignatureParts {
+  const last = LAST_COMPONENT.exec(header)
+  const { algorithm, named, stray } = componentsOf(last ? header.slice(0, last.index) : header)
   return {
     where: 'header',
-    algorithm: space < 0 ? header : header.slice(0, space),
-    credential: found['Credential'],
-    signedHeaders: found['SignedHeaders'],
-    signature: found['Signature'],
+    algorithm,
+    credential: named['Credential'],
+    signedHeaders: named['SignedHeaders'],
+    signature: last ? last[1]!.trim() : named['Signature'],
     date: headers['x-amz-date'] ?? headers['date'],
     sessionToken: headers['x-amz-security-token'],
     ...(stray === undefined ? {} : { stray }),
@@ -96,15 +116,16 @@ function fromQuery(query: URLSearchParams): SignatureParts {
 }
 
 /** `host;x-amz-date` as a list in the order in which it is signed. */
-export function headerList(signedHeaders: string): string[] {
+export const headerList = remembered((signedHeaders): readonly string[] => {
   const names = signedHeaders.split(';')
-  // Nearly every client sends them so already.
-  if (signedHeaders === signedHeaders.toLowerCase() && names.every((name, index) => name > (names[index - 1] ?? ''))) return names
   return names.filter((name) => name !== '').map((name) => name.toLowerCase()).sort()
-}
+})
+
+/** The members of a credential. */
+export const credentialParts = remembered((credential): readonly string[] => credential.split('/'))
 
 /** `20130524T000000Z` to epoch milliseconds; undefined where it is no such time. */
-export function parseTimestamp(text: string): number | undefined {
+export const parseTimestamp = remembered((text): number | undefined => {
   if (!/^\d{8}T\d{6}Z$/.test(text)) return undefined
   const [year, month, day] = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 4), twoDigits(text, 6)]
   const [hour, minute, second] = [twoDigits(text, 9), twoDigits(text, 11), twoDigits(text, 13)]
@@ -112,7 +133,7 @@ export function parseTimestamp(text: string): number | undefined {
   const time = Date.UTC(year, month - 1, day, hour, minute, second)
   // A day that does not exist (the 31st of February) comes out as another.
   return day <= 28 || new Date(time).getUTCDate() === day ? time : undefined
-}
+})
 
 const twoDigits = (text: string, at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48
 

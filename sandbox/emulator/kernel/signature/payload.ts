@@ -1,5 +1,6 @@
 import { AwsError } from '../errors.ts'
 import type { HttpRequest } from '../http.ts'
+import { andThen } from '../sooner.ts'
 import { sha256 } from './signing-key.ts'
 
 /** Whether a declared payload hash is one, and no keyword such as `UNSIGNED-PAYLOAD`. */
@@ -17,10 +18,10 @@ export const contentSha256Mismatch = (declared: string, computed: string) =>
  */
 export function guardBytes(request: HttpRequest, declared: string): void {
   const read = request.bytes
-  request.bytes = async (limit_bytes) => {
-    const bytes = await read.call(request, limit_bytes)
+  const compare = (bytes: Buffer) => {
     const computed = sha256(bytes)
     if (computed !== declared) throw contentSha256Mismatch(declared, computed)
     return bytes
   }
+  request.bytes = (limit_bytes) => andThen(read.call(request, limit_bytes), compare)
 }

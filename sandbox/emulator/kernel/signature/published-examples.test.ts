@@ -27,7 +27,7 @@ interface Example {
 
 const load = () => Promise.reject(new Error('nothing is loaded to verify a signature'))
 
-function verify(style: SignatureStyleName, service: string, at: string, request: HttpRequest) {
+async function verify(style: SignatureStyleName, service: string, at: string, request: HttpRequest) {
   const store = new Store()
   const principal = { type: 'user' as const, account: '111111111111', arn: 'arn:aws:iam::111111111111:user/u', userId: 'AIDA' }
   for (const key of [S3_KEY, SUITE_KEY]) rememberCredential({ store }, { ...key, principal })

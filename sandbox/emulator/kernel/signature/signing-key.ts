@@ -24,7 +24,7 @@ export function sha256(content: Buffer | string): string {
 /** The key for a day (`yyyyMMdd`), region and service. */
 export function deriveKey(secret: string, date: string, region: string, service: string): SigningKey {
   let key = Buffer.from(`AWS4${secret}`)
-  for (const text of [date, region, service, TERMINATOR]) key = Buffer.from(hash('sha256', outerContent(prepare(key), text), 'buffer'))
+  for (const text of [date, region, service, TERMINATOR]) key = hash('sha256', outerContent(prepare(key), text), 'buffer')
   return prepare(key)
 }
 
@@ -43,7 +43,8 @@ function outerContent({ inner, outer }: SigningKey, text: string): Buffer {
   const content = Buffer.allocUnsafe(BLOCK_BYTES + text.length)
   inner.copy(content)
   content.write(text, BLOCK_BYTES, 'latin1')
-  outer.set(hash('sha256', content, 'buffer'), BLOCK_BYTES)
+  // A hash as a text of bytes is made in a third of the time that a buffer of its own takes.
+  outer.write(hash('sha256', content, 'binary'), BLOCK_BYTES, 'latin1')
   return outer
 }
 

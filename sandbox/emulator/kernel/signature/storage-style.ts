@@ -1,7 +1,7 @@
 import { AwsError } from '../errors.ts'
 import type { HttpRequest } from '../http.ts'
 import type { CatalogEntry } from '../service.ts'
-import { ALGORITHM, hasQueryParts, headerList, parseTimestamp, TERMINATOR, timestampOf, type Claim, type SignatureParts } from './claim.ts'
+import { ALGORITHM, credentialParts, hasQueryParts, headerList, parseTimestamp, TERMINATOR, timestampOf, type Claim, type SignatureParts } from './claim.ts'
 import { isSha256 } from './payload.ts'
 import { regionInHost, type SignatureStyle } from './style.ts'
 
@@ -43,8 +43,8 @@ export const storageStyle: SignatureStyle = {
       signature: parts.signature!,
       timestamp,
       time: parseTimestamp(timestamp)!,
-      ...(parts.where === 'query' ? { expires_s: Number(parts.expires) } : {}),
-      ...(parts.sessionToken === undefined ? {} : { sessionToken: parts.sessionToken }),
+      expires_s: parts.where === 'query' ? Number(parts.expires) : undefined,
+      sessionToken: parts.sessionToken,
     }
   },
 
@@ -70,10 +70,10 @@ export const storageStyle: SignatureStyle = {
       })
   },
 
-  payloadHash({ where, signedHeaders }, { headers, query }) {
-    const header = headers['x-amz-content-sha256']
+  payloadHash({ where, signedHeaders }, request) {
+    const header = request.headers['x-amz-content-sha256']
     if (where === 'query')
-      return query.get('X-Amz-Content-Sha256') ?? (signedHeaders.includes('x-amz-content-sha256') ? header : undefined) ?? 'UNSIGNED-PAYLOAD'
+      return request.query.get('X-Amz-Content-Sha256') ?? (signedHeaders.includes('x-amz-content-sha256') ? header : undefined) ?? 'UNSIGNED-PAYLOAD'
     if (header === undefined) throw new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256')
     checkPayloadHash(header)
     return header
@@ -160,7 +160,7 @@ function readScope(
 ): Pick<Claim, 'accessKeyId' | 'date' | 'region' | 'service'> {
   const malformed = (message: string, members?: Record<string, unknown>) =>
     where === 'query' ? queryError(`Error parsing the X-Amz-Credential parameter; ${message}`, members) : malformedHeader(message, members)
-  const [accessKeyId = '', date = '', region = '', service = '', terminator, ...more] = credential!.split('/')
+  const [accessKeyId = '', date = '', region = '', service = '', terminator, ...more] = credentialParts(credential!)
   if (accessKeyId === '' || terminator === undefined || more.length > 0) throw malformed(CREDENTIAL_FORM)
   if (!/^\d{8}$/.test(date)) throw malformed(`incorrect date format "${date}". This date in the credential must be in the format "yyyyMMdd".`)
   if (!signingNames.includes(service)) throw malformed(`incorrect service "${service}". This endpoint belongs to "${signingNames[0]}".`)

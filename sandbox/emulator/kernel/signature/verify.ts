@@ -1,10 +1,12 @@
+import type { Clock } from '../clock.ts'
 import type { Caller } from '../context.ts'
 import type { HttpRequest } from '../http.ts'
 import type { CatalogEntry } from '../service.ts'
+import { andThen } from '../sooner.ts'
 import { canonicalRequest } from './canonical.ts'
-import { readParts, scopeOf } from './claim.ts'
+import { readParts, scopeOf, type Claim } from './claim.ts'
 import { guardBytes, isSha256 } from './payload.ts'
-import { checkToken, findKey, type Verifier } from './secrets.ts'
+import { checkToken, findKey, type KnownKey, type Verifier } from './secrets.ts'
 import { sameSignature, sign, stringToSign, type SigningKey, type SigningKeys } from './signing-key.ts'
 import type { SignatureStyle } from './style.ts'
 import { verifyVersion2 } from './version-2.ts'
@@ -30,15 +32,16 @@ export interface Verified {
 
 /**
  * Verifies the signature (Version 4) of a request to the service of `entry`, in its header or query. Undefined where the
- * request is not signed; rejects with the `AwsError` that AWS answers in that service's style.
+ * request is not signed; throws, or rejects with, the `AwsError` that AWS answers in that service's style. At once where
+ * the body is there, or need not be read.
  */
-export async function verifySignature(
+export function verifySignature(
   request: HttpRequest,
   entry: CatalogEntry,
   style: SignatureStyle,
   host: Verifier,
   keys: SigningKeys,
-): Promise<Verified | undefined> {
+): Verified | undefined | Promise<Verified> {
   const parts = readParts(request)
   if (!parts) {
     const authorization = request.headers['authorization']
@@ -50,16 +53,36 @@ export async function verifySignature(
   style.checkSignedHeaders(claim, request)
   const key = findKey(host, claim.accessKeyId)
   if (!key) throw style.unknownKey(claim.accessKeyId)
-  const now = host.clock.now()
-  style.checkTime(claim, now)
-  checkToken(claim, key, style, now)
-  const payloadHash = await style.payloadHash(claim, request)
-  const signingKey = keys.get(key.secret, claim.date, claim.region, claim.service)
+  style.checkTime(claim, timeFor(claim, host.clock))
+  checkToken(claim, key, style, host.clock.now())
+  return andThen(style.payloadHash(claim, request), (payloadHash) => compare(request, claim, key, style, payloadHash, keys))
+}
+
+function compare(
+  request: HttpRequest,
+  claim: Claim,
+  { principal, secret }: KnownKey,
+  style: SignatureStyle,
+  payloadHash: string,
+  keys: SigningKeys,
+): Verified {
+  const { where, signature, timestamp, region } = claim
+  const signingKey = keys.get(secret, claim.date, region, claim.service)
   const canonical = canonicalRequest(request, claim, style.path, payloadHash)
   const scope = scopeOf(claim)
-  const text = stringToSign(claim.timestamp, scope, canonical)
-  if (!sameSignature(claim.signature, sign(signingKey, text))) throw style.mismatch(claim, canonical, text)
+  const text = stringToSign(timestamp, scope, canonical)
+  if (!sameSignature(signature, sign(signingKey, text))) throw style.mismatch(claim, canonical, text)
   if (style.path === 'once' && isSha256(payloadHash)) guardBytes(request, payloadHash)
-  const { where, signature, timestamp } = claim
-  return { caller: { principal: key.principal, region: claim.region }, signature: { where, signature, timestamp, scope, signingKey, payloadHash } }
+  return { caller: { principal, region }, signature: { where, signature, timestamp, scope, signingKey, payloadHash } }
+}
+
+/**
+ * What a client's clock would show now. Where ours has been moved, a client still signs by its own, and is not to be
+ * refused for that; but a presigned request ages as everything else does. It tells its time to the second: one that was
+ * signed in the second in which the clock was moved counts as signed after that.
+ */
+function timeFor({ time, expires_s }: Claim, clock: Clock): number {
+  if (expires_s === undefined) return clock.machine.now()
+  const signed = Math.max(time, Math.min(time + 999, clock.machine.now()))
+  return signed + clock.now() - clock.at(signed)
 }

@@ -2,11 +2,10 @@ import type { Authorizer, Cors, Integration, Route } from '@aws-sdk/client-apiga
 import { parse } from 'yaml'
 import type { Context } from '../../kernel/context.ts'
 import { addAuthorizer, addIntegration, addRoute } from './children.ts'
+import { at, listOf, textOf, type Json } from './document.ts'
 import { badRequest, unsupported } from './errors.ts'
 import { checkCors } from './rules.ts'
 import type { HttpApi } from './state.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 const METHODS = new Set(['delete', 'get', 'head', 'options', 'patch', 'post', 'put'])
 const ANY_METHOD = 'x-amazon-apigateway-any-method'
@@ -120,22 +119,6 @@ function readSecurity(api: HttpApi, document: Json, routeKey: string, operation:
   if (authorizer.AuthorizerType === 'REQUEST') return { AuthorizationType: 'CUSTOM', AuthorizerId: authorizer.AuthorizerId }
   const wanted = listOf(scopes).map(String)
   return { AuthorizationType: 'JWT', AuthorizerId: authorizer.AuthorizerId, ...(wanted.length > 0 ? { AuthorizationScopes: wanted } : {}) }
-}
-
-/** The map at a path of member names; an empty one where there is none. */
-function at(value: unknown, ...path: readonly string[]): Json {
-  let found = value
-  for (const name of path) found = at(found)[name]
-  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Json) : {}
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return []
-  return Array.isArray(value) ? (value as unknown[]) : [value]
-}
-
-function textOf(value: unknown): string | undefined {
-  return value === undefined || value === null ? undefined : String(value)
 }
 
 /** `allowOrigins` to `AllowOrigins`, and so on. */

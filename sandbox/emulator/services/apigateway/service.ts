@@ -1,7 +1,7 @@
 import type { Service } from '../../kernel/service.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
-import { claimsHttpApi } from './claims.ts'
+import { isToDeployedApi } from './claims.ts'
 import { forgetKeys } from './gateway/keys.ts'
 import { serve } from './gateway/serve.ts'
 import { CreateApi } from './operations/create-api.ts'
@@ -84,6 +84,6 @@ export const service: Service = {
   name: 'apigateway',
   protocol: restJson(sdk, (name) => name in operations),
   operations,
-  http: (request, _caller, host) => (claimsHttpApi(request) ? serve(request, host) : undefined),
+  http: (request, _caller, host) => (isToDeployedApi(request) ? serve(request, host) : undefined),
   reset: forgetKeys,
 }

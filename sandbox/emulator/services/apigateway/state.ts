@@ -3,6 +3,7 @@ import type { Context } from '../../kernel/context.ts'
 import { LOWER_ALPHANUMERIC } from '../../kernel/ids.ts'
 import { collection, type Scope, type Store } from '../../kernel/store.ts'
 import { unknownApi, unknownChild, unknownStage, type ChildKind } from './errors.ts'
+import { forgetOwner, ownerOf, putOwner } from './owners.ts'
 
 /** Things by their id. Never changed in place: a change makes a new object, which compiled routes rely upon. */
 export type ById<T> = Readonly<Record<string, T>>
@@ -32,9 +33,6 @@ export interface StoredDeployment {
 }
 
 const apis = collection<HttpApi>('apigateway.apis', 'region')
-/** Whose API an id is: the data plane knows no more than the id. */
-const owners = collection<{ account: string; region: string }>('apigateway.owners', 'global')
-const ownersOf = (store: Store) => owners({ store, account: '', region: '' })
 
 /** An own member: ids come from requests, and `constructor` is no stage. */
 export function lookUp<T>(things: ById<T>, id: string | undefined): T | undefined {
@@ -72,18 +70,11 @@ export function listApis(ctx: Scope): HttpApi[] {
 
 /** The API behind an id, in whichever account and region it is. */
 export function locateApi(store: Store, apiId: string): { api: HttpApi; account: string; region: string } | undefined {
-  const owner = ownersOf(store).get(apiId)
+  const owner = ownerOf(store, apiId)
   if (!owner) return undefined
-  const api = apis({ store, ...owner }).get(apiId)
-  return api && { api, ...owner }
-}
-
-/** An id that no API in any account or region has. */
-export function newApiId(ctx: Pick<Context, 'ids' | 'store'>): string {
-  for (;;) {
-    const id = ctx.ids.chars(10, LOWER_ALPHANUMERIC)
-    if (!ownersOf(ctx.store).has(id)) return id
-  }
+  const { account, region } = owner
+  const api = apis({ store, account, region }).get(apiId)
+  return api && { api, account, region }
 }
 
 export function newChildId(ctx: Pick<Context, 'ids'>, things: ById<unknown>): string {
@@ -95,7 +86,7 @@ export function newChildId(ctx: Pick<Context, 'ids'>, things: ById<unknown>): st
 
 /** Stores an API as it is given: for changes that no deployment carries (names, tags, stages themselves). */
 export function saveApi(ctx: Context, api: HttpApi): HttpApi {
-  ownersOf(ctx.store).put(api.api.ApiId, { account: ctx.account, region: ctx.region })
+  putOwner(ctx.store, api.api.ApiId, { account: ctx.account, region: ctx.region })
   return apis(ctx).put(api.api.ApiId, api)
 }
 
@@ -107,7 +98,7 @@ export function saveConfiguration(ctx: Context, api: HttpApi): HttpApi {
 }
 
 export function deleteApi(ctx: Context, apiId: string): void {
-  ownersOf(ctx.store).delete(apiId)
+  forgetOwner(ctx.store, apiId)
   apis(ctx).delete(apiId)
 }
 

@@ -50,8 +50,15 @@ import { DetachGroupPolicy } from './operations/detach-group-policy.ts'
 import { DetachRolePolicy } from './operations/detach-role-policy.ts'
 import { DetachUserPolicy } from './operations/detach-user-policy.ts'
 import { EnableMFADevice } from './operations/enable-mfa-device.ts'
+import { GenerateCredentialReport } from './operations/generate-credential-report.ts'
+import { GenerateServiceLastAccessedDetails } from './operations/generate-service-last-accessed-details.ts'
 import { GetAccessKeyLastUsed } from './operations/get-access-key-last-used.ts'
+import { GetAccountAuthorizationDetails } from './operations/get-account-authorization-details.ts'
 import { GetAccountPasswordPolicy } from './operations/get-account-password-policy.ts'
+import { GetAccountSummary } from './operations/get-account-summary.ts'
+import { GetContextKeysForCustomPolicy } from './operations/get-context-keys-for-custom-policy.ts'
+import { GetContextKeysForPrincipalPolicy } from './operations/get-context-keys-for-principal-policy.ts'
+import { GetCredentialReport } from './operations/get-credential-report.ts'
 import { GetGroup } from './operations/get-group.ts'
 import { GetGroupPolicy } from './operations/get-group-policy.ts'
 import { GetInstanceProfile } from './operations/get-instance-profile.ts'
@@ -65,6 +72,7 @@ import { GetRolePolicy } from './operations/get-role-policy.ts'
 import { GetSAMLProvider } from './operations/get-saml-provider.ts'
 import { GetSSHPublicKey } from './operations/get-ssh-public-key.ts'
 import { GetServerCertificate } from './operations/get-server-certificate.ts'
+import { GetServiceLastAccessedDetails } from './operations/get-service-last-accessed-details.ts'
 import { GetServiceLinkedRoleDeletionStatus } from './operations/get-service-linked-role-deletion-status.ts'
 import { GetUser } from './operations/get-user.ts'
 import { GetUserPolicy } from './operations/get-user-policy.ts'
@@ -73,6 +81,7 @@ import { ListAccountAliases } from './operations/list-account-aliases.ts'
 import { ListAttachedGroupPolicies } from './operations/list-attached-group-policies.ts'
 import { ListAttachedRolePolicies } from './operations/list-attached-role-policies.ts'
 import { ListAttachedUserPolicies } from './operations/list-attached-user-policies.ts'
+import { ListEntitiesForPolicy } from './operations/list-entities-for-policy.ts'
 import { ListGroupPolicies } from './operations/list-group-policies.ts'
 import { ListGroups } from './operations/list-groups.ts'
 import { ListGroupsForUser } from './operations/list-groups-for-user.ts'
@@ -207,8 +216,15 @@ export const service: Service = {
     DetachRolePolicy,
     DetachUserPolicy,
     EnableMFADevice,
+    GenerateCredentialReport,
+    GenerateServiceLastAccessedDetails,
     GetAccessKeyLastUsed,
+    GetAccountAuthorizationDetails,
     GetAccountPasswordPolicy,
+    GetAccountSummary,
+    GetContextKeysForCustomPolicy,
+    GetContextKeysForPrincipalPolicy,
+    GetCredentialReport,
     GetGroup,
     GetGroupPolicy,
     GetInstanceProfile,
@@ -222,6 +238,7 @@ export const service: Service = {
     GetSAMLProvider,
     GetSSHPublicKey,
     GetServerCertificate,
+    GetServiceLastAccessedDetails,
     GetServiceLinkedRoleDeletionStatus,
     GetUser,
     GetUserPolicy,
@@ -230,6 +247,7 @@ export const service: Service = {
     ListAttachedGroupPolicies,
     ListAttachedRolePolicies,
     ListAttachedUserPolicies,
+    ListEntitiesForPolicy,
     ListGroupPolicies,
     ListGroups,
     ListGroupsForUser,

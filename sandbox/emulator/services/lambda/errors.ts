@@ -20,6 +20,19 @@ export const preconditionFailed = () =>
     412,
   )
 
+export const statementExists = (id: string) =>
+  conflict(`The statement id (${id}) provided already exists. Please provide a new statement id, or remove the existing statement.`)
+
+export const layerPolicyChanged = () =>
+  user(
+    'PreconditionFailedException',
+    'The Revision Id provided does not match the latest Revision Id. Call the GetLayerPolicy API to retrieve the latest Revision Id',
+    412,
+  )
+
+export const codeSigningConfigNotFound = (arn: string) =>
+  user('CodeSigningConfigNotFoundException', `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}.`, 404)
+
 export const invalidRequestContent = (message: string) => user('InvalidRequestContentException', message, 400)
 
 export const requestTooLarge = (limit_bytes: number) =>

@@ -1,6 +1,6 @@
 import type { PublishLayerVersionCommandInput } from '@aws-sdk/client-lambda'
 import { collection } from '../../kernel/store.ts'
-import type { Code } from './state.ts'
+import type { Code, PolicyRecord } from './state.ts'
 
 /** One version of a layer; it does not change. */
 export interface LayerVersion {
@@ -16,5 +16,6 @@ export interface LayerVersion {
 
 /** By `<layer>:<number>`. */
 export const layerVersions = collection<LayerVersion>('lambda.layer-versions', 'region')
+export const layerPolicies = collection<PolicyRecord>('lambda.layer-policies', 'region')
 /** The last number given out, by layer: a number is never used again. */
 export const layerNumbers = collection<number>('lambda.layer-numbers', 'region')

@@ -1,5 +1,5 @@
 import {
-  DeleteLayerVersionCommand, GetFunctionConfigurationCommand, GetLayerVersionByArnCommand, GetLayerVersionCommand, ListLayersCommand,
+  AddLayerVersionPermissionCommand, DeleteLayerVersionCommand, GetLayerVersionPolicyCommand, LambdaClient, RemoveLayerVersionPermissionCommand, GetFunctionConfigurationCommand, GetLayerVersionByArnCommand, GetLayerVersionCommand, ListLayersCommand,
   ListLayerVersionsCommand, PublishLayerVersionCommand, PublishVersionCommand, UpdateFunctionConfigurationCommand, type PublishLayerVersionCommandInput,
 } from '@aws-sdk/client-lambda'
 import { execFileSync } from 'node:child_process'
@@ -114,4 +114,33 @@ test('layers that a function cannot have', async () => {
   await refused([one.replace('us-east-1', 'eu-west-1')], 'Layers are not in the same region as the function. Layers are expected to be in region us-east-1.')
   const at = await aws.create(code, { Layers: [one] })
   await expect(aws.client.send(new UpdateFunctionConfigurationCommand({ FunctionName: at, Layers: [`${arnOf('none')}:1`] }))).rejects.toMatchObject({ name: 'InvalidParameterValueException' })
+})
+
+test('a layer is another account\'s to use when its policy says so', async () => {
+  const { LayerVersionArn } = await publish('shared', { 'nodejs/node_modules/shared/index.js': 'module.exports = "shared"' })
+  const named = { LayerName: 'shared', VersionNumber: 1 }
+  const policy = () => aws.client.send(new GetLayerVersionPolicyCommand(named))
+  await expect(policy()).rejects.toMatchObject({ name: 'ResourceNotFoundException', message: 'No policy is associated with the given resource.' })
+  const other = new LambdaClient({ ...aws.engine.client, credentials: { accessKeyId: '123456789012', secretAccessKey: 'test' }, maxAttempts: 1 })
+  const read = () => other.send(new GetLayerVersionByArnCommand({ Arn: LayerVersionArn }))
+  await expect(read()).rejects.toMatchObject({ name: 'AccessDeniedException' })
+  const add = (StatementId: string, more: object = {}) =>
+    aws.client.send(new AddLayerVersionPermissionCommand({ ...named, StatementId, Action: 'lambda:GetLayerVersion', Principal: '123456789012', ...more }))
+  const added = await add('one')
+  const statement = { Sid: 'one', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 'lambda:GetLayerVersion', Resource: LayerVersionArn }
+  expect(JSON.parse(added.Statement!)).toEqual(statement)
+  expect((await read()).LayerVersionArn).toBe(LayerVersionArn)
+  await expect(add('one')).rejects.toMatchObject({ name: 'ResourceConflictException', message: expect.stringMatching(/^The statement id \(one\) provided already exists/) })
+  await expect(add('two', { RevisionId: 'old' })).rejects.toMatchObject({ name: 'PreconditionFailedException' })
+  await expect(add('two', { Action: 'lambda:Other' })).rejects.toMatchObject({ name: 'ValidationException' })
+  await expect(add('two', { VersionNumber: 9 })).rejects.toMatchObject({ message: `Layer version ${arnOf('shared')}:9 does not exist.` })
+  const org = await add('org', { Principal: '*', OrganizationId: 'o-a1b2c3d4e5', RevisionId: added.RevisionId })
+  expect(JSON.parse(org.Statement!)).toMatchObject({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })
+  const { Policy, RevisionId } = await policy()
+  expect(JSON.parse(Policy!)).toMatchObject({ Version: '2012-10-17', Id: 'default', Statement: [statement, { Sid: 'org' }] })
+  expect(RevisionId).toBe(org.RevisionId)
+  await aws.client.send(new RemoveLayerVersionPermissionCommand({ ...named, StatementId: 'one' }))
+  await expect(read()).rejects.toMatchObject({ name: 'AccessDeniedException' })
+  await expect(aws.client.send(new RemoveLayerVersionPermissionCommand({ ...named, StatementId: 'one' }))).rejects.toMatchObject({ message: 'Statement one is not found in resource policy.' })
+  other.destroy()
 })

@@ -23,7 +23,7 @@ export function statementFrom(input: AddPermissionCommandInput, found: FunctionR
   }
 }
 
-function principalFrom(text: string): unknown {
+export function principalFrom(text: string): unknown {
   if (text === '*') return '*'
   if (/^\d{12}$/.test(text)) return { AWS: `arn:aws:iam::${text}:root` }
   if (text.startsWith('arn:')) return { AWS: text }

@@ -1,4 +1,5 @@
 import type { Context } from '../../kernel/context.ts'
+import { functionCodeSigning } from './code-signing.ts'
 import { conflict } from './errors.ts'
 import { invokeConfigs } from './event-invoke-config.ts'
 import { provisioned } from './provisioned.ts'
@@ -14,6 +15,7 @@ export function removeFunction(ctx: Context, found: FunctionRecord): void {
   const all = allVersions(ctx, found)
   const named = ownedBy(aliases(where), found.name).map(({ name }) => name)
   functions(where).delete(found.name)
+  functionCodeSigning(where).delete(found.name)
   recursionSettings(where).delete(found.name)
   for (const { version } of all) versions(where).delete(qualifiedKey(found.name, version))
   for (const name of named) aliases(where).delete(qualifiedKey(found.name, name))

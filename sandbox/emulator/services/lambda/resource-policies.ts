@@ -1,21 +1,24 @@
-import type { ContextKeys, Need, Protection } from '../../kernel/authorize.ts'
+import type { AttachedPolicy, ContextKeys, Need, Protection } from '../../kernel/authorize.ts'
 import { requestTagKeys } from '../../kernel/authorize.ts'
 import type { Context, Host } from '../../kernel/context.ts'
 import type { Access } from '../../kernel/service.ts'
 import { namedArn } from './function-name.ts'
+import { layerPolicies, layerVersions } from './layer-state.ts'
 import { mappings } from './mapping.ts'
 import { functions, LATEST, policies, qualifiedKey, scopeOf, type PolicyRecord } from './state.ts'
 
-/** The policy of a function, or of the version or alias that the ARN names: each has its own. What is not there protects nothing. */
+/** The policy of a layer's version, of a function, or of the version or alias that the ARN names: each has its own. What is not there protects nothing. */
 export function resourcePolicies(host: Host, { arn }: Access): Protection | undefined {
   const [, , , region = '', account = '', kind, name = '', qualifier = LATEST] = arn.split(':')
-  if (kind !== 'function') return undefined
   const scope = scopeOf(host, { account, region })
+  if (kind === 'layer') return layerVersions(scope).has(`${name}:${qualifier}`) ? { policies: attached(layerPolicies(scope).get(`${name}:${qualifier}`)) } : undefined
+  if (kind !== 'function') return undefined
   const tags = functions(scope).get(name)?.tags
   if (!tags) return undefined
-  const found = policies(scope).get(qualifiedKey(name, qualifier))
-  return { policies: found ? [{ kind: 'resource', document: documentOf(found) }] : [], tags }
+  return { policies: attached(policies(scope).get(qualifiedKey(name, qualifier))), tags }
 }
+
+const attached = (found: PolicyRecord | undefined): AttachedPolicy[] => (found ? [{ kind: 'resource', document: documentOf(found) }] : [])
 
 /** As GetPolicy shows it. */
 export const documentOf = ({ statements }: PolicyRecord) => JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements })

@@ -30,7 +30,6 @@ export function refuseUnsupported(input: Settings): void {
       ? {
           'PackageType Image': input.PackageType === 'Image',
           PublishTo: input.PublishTo,
-          CodeSigningConfigArn: input.CodeSigningConfigArn,
           TenancyConfig: input.TenancyConfig,
         }
       : {}),

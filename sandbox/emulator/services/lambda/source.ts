@@ -1,5 +1,5 @@
 import type {
-  DescribeStreamConsumerCommandOutput, DescribeStreamSummaryCommandOutput, GetRecordsCommandOutput, GetShardIteratorCommandOutput,
+  DescribeStreamSummaryCommandOutput, GetRecordsCommandOutput, GetShardIteratorCommandOutput,
   ListShardsCommandOutput, Shard, StartingPosition, SubscribeToShardCommandOutput, SubscribeToShardEventStream, _Record,
 } from '@aws-sdk/client-kinesis'
 import type { Host } from '../../kernel/context.ts'
@@ -109,7 +109,6 @@ export class Source {
 
   /** Does for once what a mapping will do all the time; throws what Kinesis throws where the role may not. */
   async tryOut(): Promise<Shard[]> {
-    if (this.isConsumer) await this.#read<DescribeStreamConsumerCommandOutput>('DescribeStreamConsumer', { ConsumerARN: this.arn })
     const shards = await this.shards()
     const [first] = shards
     if (first && this.isConsumer) await this.#trySubscribing(first.ShardId!)

@@ -1,4 +1,5 @@
 import type { Context } from '../../kernel/context.ts'
+import { codeSigningConfigs, findCodeSigning } from './code-signing.ts'
 import { invalidParameter, notFound } from './errors.ts'
 import { findMapping, mappings } from './mapping.ts'
 import { findLatest, functions, scopeOf } from './state.ts'
@@ -23,6 +24,10 @@ export function findTagged(ctx: Context, arn: string): Tagged {
   if (kind === 'event-source-mapping') {
     const found = findMapping(ctx, id)
     return { tags: found.tags, put: (tags) => void mappings(ctx).put(found.uuid, { ...found, tags: bounded(tags) }) }
+  }
+  if (kind === 'code-signing-config') {
+    const found = findCodeSigning(ctx, arn)
+    return { tags: found.tags, put: (tags) => void codeSigningConfigs(ctx).put(found.id, { ...found, tags: bounded(tags) }) }
   }
   if (kind !== 'function') throw notFound('The resource you requested does not exist.')
   if (qualifier !== undefined) throw invalidParameter('Tags on function aliases and versions are not supported. Please specify a function ARN.')

@@ -11,7 +11,7 @@ const ORIGIN = 'https://app.example.com'
 let engine: TestEngine
 let s3: S3Client
 beforeAll(async () => {
-  engine = await createTestEngine()
+  engine = await createTestEngine({ iam: 'off' })
   s3 = new S3Client(engine.client)
 })
 beforeEach(async () => {

@@ -72,13 +72,15 @@ test.each([
 ] as const)('a put with %s is refused', async (_what, headers, refusal) => {
   await using engine = await createTestEngine()
   const s3 = await withBucket(engine)
-  // The SDK computes an MD5 of its own.
-  const { SSECustomerKeyMD5: given } = headers as Record<string, string | undefined>
+  // The SDK encodes keys of other lengths once more, and computes an MD5 of its own.
   s3.middlewareStack.add(
     (next) => (args) => {
       const sent = (args.request as { headers: Record<string, string> }).headers
-      delete sent['x-amz-server-side-encryption-customer-key-md5']
-      if (given !== undefined) sent['x-amz-server-side-encryption-customer-key-md5'] = given
+      for (const [name, member] of [['', 'SSECustomerKey'], ['-md5', 'SSECustomerKeyMD5']] as const) {
+        const given = (headers as Record<string, string | undefined>)[member]
+        delete sent[`x-amz-server-side-encryption-customer-key${name}`]
+        if (given !== undefined) sent[`x-amz-server-side-encryption-customer-key${name}`] = given
+      }
       return next(args)
     },
     { step: 'build' },
@@ -117,6 +119,21 @@ test('a copy leaves its source’s key behind, and may bring its own', async () 
   const rekeyed = await s3.send(new aws.CopyObjectCommand({ Bucket, Key: 'locked', CopySource, ...trio(KEY, 'CopySource'), ...trio(OTHER) }))
   expect(rekeyed).toMatchObject({ SSECustomerKeyMD5: md5(OTHER) })
   expect(await (await s3.send(new aws.GetObjectCommand({ Bucket, Key: 'locked', ...trio(OTHER) }))).Body?.transformToString()).toBe('x')
+})
+
+// API_UpdateObjectEncryption.
+test('the key of an object can be changed without a new ETag or time, but not where its client holds the key', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  const KMSKeyArn = 'arn:aws:kms:us-east-1:000000000000:key/one'
+  const update = (Key: string, arn = KMSKeyArn) => s3.send(new aws.UpdateObjectEncryptionCommand({ Bucket, Key, ObjectEncryption: { SSEKMS: { KMSKeyArn: arn, BucketKeyEnabled: true } } }))
+  const { ETag } = await s3.send(new aws.PutObjectCommand({ Bucket, Key: 'plain', Body: 'x' }))
+  await s3.send(new aws.PutObjectCommand({ Bucket, Key: 'locked', Body: 'x', ...trio(KEY) }))
+  await update('plain')
+  expect(await s3.send(new aws.HeadObjectCommand({ Bucket, Key: 'plain' }))).toMatchObject({ ETag, ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KMSKeyArn, BucketKeyEnabled: true })
+  await expect(update('locked')).rejects.toMatchObject({ name: 'InvalidRequest' })
+  await expect(update('none')).rejects.toMatchObject({ name: 'NoSuchKey' })
+  await expect(update('plain', 'alias/one')).rejects.toMatchObject({ name: 'MalformedXML' })
 })
 
 // "UploadPart" and "CompleteMultipartUpload" of the API Reference; the sentences are from aws/aws-sdk-ruby#1084 and LocalStack's recordings.

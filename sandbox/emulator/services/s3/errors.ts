@@ -185,6 +185,10 @@ export const wrongCustomerKey = () =>
     { status: 403 },
   )
 
+/** The sentence is not documented. */
+export const encryptionFixed = () =>
+  invalidRequest('Objects encrypted with SSE-C or DSSE-KMS are not supported by this operation.')
+
 export const customerKeysBlocked = (who: string, action: string, resource: string) =>
   new AwsError(
     'AccessDenied',

@@ -175,9 +175,11 @@ const ERRORS: readonly (readonly [source: string, ask: Ask | ((state: State) => 
   ['recorded', ['GET /a-bucket?metrics&id=none'], 404, 'NoSuchConfiguration', 'The specified configuration does not exist.'],
   ['recorded', ['PUT /another-one', { 'x-amz-object-ownership': 'Mine' }], 400, 'InvalidArgument', 'Invalid x-amz-object-ownership header: Mine', { ArgumentName: 'x-amz-object-ownership' }],
   ['ErrorResponses', ({ uploadId }) => [`POST /a-bucket/parts?uploadId=${uploadId}`, {}, completion(part(2, PART), part(1, PART))], 400, 'InvalidPartOrder', 'The list of parts was not in ascending order. Parts must be ordered by part number.', { UploadId: '{uploadId}' }],
-  ['unverified', ({ uploadId }) => [`PUT /a-bucket/parts?partNumber=10001&uploadId=${uploadId}`, {}, 'x'], 400, 'InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive', { ArgumentName: 'partNumber', ArgumentValue: '10001' }],
+  ['openstack/swift, test/unit/common/middleware/s3api/test_obj.py, which holds for AWS (of GetObject)', ({ uploadId }) => [`PUT /a-bucket/parts?partNumber=10001&uploadId=${uploadId}`, {}, 'x'], 400, 'InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive', { ArgumentName: 'partNumber', ArgumentValue: '10001' }],
+  ['openstack/swift, as above', ['GET /a-bucket/k?partNumber=0'], 400, 'InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive', { ArgumentName: 'partNumber', ArgumentValue: '0' }],
+  ['openstack/swift, as above', ['GET /a-bucket/k?partNumber=foo'], 400, 'InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive', { ArgumentName: 'partNumber', ArgumentValue: 'foo' }],
   ['ErrorResponses', ['PUT /a-bucket?versioning', XML, '<VersioningConfiguration><Status>On</Status></VersioningConfiguration>'], 400, 'MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema'],
-  ['unverified', ['PUT /versioned?versioning', XML, '<VersioningConfiguration><Status>Enabled</Status><MfaDelete>Enabled</MfaDelete></VersioningConfiguration>'], 403, 'AccessDenied', 'Mfa Authentication must be used for this request'],
+  ['the field: failing deployments with PutBucketVersioning, and DeleteObject in the AWS Knowledge Center', ['PUT /versioned?versioning', XML, '<VersioningConfiguration><Status>Enabled</Status><MfaDelete>Enabled</MfaDelete></VersioningConfiguration>'], 403, 'AccessDenied', 'Mfa Authentication must be used for this request'],
 ]
 
 test.each(ERRORS.map((row) => [row[3], row[0], row] as const))('%s is as in %s', async (_code, _source, [, ask, status, code, message, more = {}]) => {

@@ -137,7 +137,7 @@ test.each([
 })
 
 test('a locked put must bring a checksum', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   await withLock(engine)
   const response = await fetch(`${engine.endpoint}/${Bucket}/${Key}`, { method: 'PUT', body: 'x', headers: { 'x-amz-object-lock-legal-hold': 'ON' } })
   expect(await response.text()).toContain('Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters')

@@ -6,7 +6,7 @@ import type { Member } from '../../protocols/shape.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { s3Address } from './address.ts'
 import { corsHeaders, isCrossOrigin } from './cors.ts'
-import { invalidArgument } from './errors.ts'
+import { invalidArgument, partNumberOutOfRange } from './errors.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-s3/dist-es/schemas/schemas_0.js'))
 
@@ -49,6 +49,7 @@ function unreadable({ traits, shape }: Member, text: string): AwsError | undefin
   if (traits.httpLabel) return new AwsError('InvalidURI', "Couldn't parse the specified URI.", { members: { URI: text } })
   if (shape.kind === 'timestamp') return undefined
   const name = traits.httpQuery ?? traits.httpHeader ?? ''
+  if (name === 'partNumber') return partNumberOutOfRange(text)
   return invalidArgument(`Provided ${name} not an integer or within integer range`, name, text)
 }
 

@@ -21,6 +21,7 @@ import { DeleteObjectTagging } from './operations/delete-object-tagging.ts'
 import { DeleteObject } from './operations/delete-object.ts'
 import { DeleteObjects } from './operations/delete-objects.ts'
 import { DeletePublicAccessBlock } from './operations/delete-public-access-block.ts'
+import { GetBucketAbac } from './operations/get-bucket-abac.ts'
 import { GetBucketAccelerateConfiguration } from './operations/get-bucket-accelerate-configuration.ts'
 import { GetBucketAcl } from './operations/get-bucket-acl.ts'
 import { GetBucketAnalyticsConfiguration } from './operations/get-bucket-analytics-configuration.ts'
@@ -61,6 +62,7 @@ import { ListObjectVersions } from './operations/list-object-versions.ts'
 import { ListObjectsV2 } from './operations/list-objects-v2.ts'
 import { ListObjects } from './operations/list-objects.ts'
 import { ListParts } from './operations/list-parts.ts'
+import { PutBucketAbac } from './operations/put-bucket-abac.ts'
 import { PutBucketAccelerateConfiguration } from './operations/put-bucket-accelerate-configuration.ts'
 import { PutBucketAcl } from './operations/put-bucket-acl.ts'
 import { PutBucketAnalyticsConfiguration } from './operations/put-bucket-analytics-configuration.ts'
@@ -87,6 +89,7 @@ import { PutObjectTagging } from './operations/put-object-tagging.ts'
 import { PutObject } from './operations/put-object.ts'
 import { PutPublicAccessBlock } from './operations/put-public-access-block.ts'
 import { RestoreObject } from './operations/restore-object.ts'
+import { UpdateObjectEncryption } from './operations/update-object-encryption.ts'
 import { UploadPartCopy } from './operations/upload-part-copy.ts'
 import { UploadPart } from './operations/upload-part.ts'
 import { s3Protocol } from './protocol.ts'
@@ -119,6 +122,7 @@ const operations = {
   DeleteObjectTagging,
   DeleteObjects,
   DeletePublicAccessBlock,
+  GetBucketAbac,
   GetBucketAccelerateConfiguration,
   GetBucketAcl,
   GetBucketAnalyticsConfiguration,
@@ -159,6 +163,7 @@ const operations = {
   ListObjects,
   ListObjectsV2,
   ListParts,
+  PutBucketAbac,
   PutBucketAccelerateConfiguration,
   PutBucketAcl,
   PutBucketAnalyticsConfiguration,
@@ -185,6 +190,7 @@ const operations = {
   PutObjectTagging,
   PutPublicAccessBlock,
   RestoreObject,
+  UpdateObjectEncryption,
   UploadPart,
   UploadPartCopy,
 }

@@ -1,5 +1,6 @@
 import type {
   AnalyticsConfiguration,
+  BucketAbacStatus,
   BucketAccelerateStatus,
   BucketLocationConstraint,
   BucketVersioningStatus,
@@ -28,6 +29,7 @@ export type Tags = Readonly<Record<string, string>>
 
 /** What can be configured on a bucket, as it was given. */
 export interface BucketConfiguration {
+  readonly abac?: BucketAbacStatus
   readonly acceleration?: BucketAccelerateStatus
   readonly acl?: Acl
   readonly analytics?: ById<AnalyticsConfiguration>
@@ -126,6 +128,8 @@ export interface StoredObject {
   readonly pieces: readonly Blob[]
   /** Only of an upload in parts; as many as there are pieces. */
   readonly parts?: readonly ObjectPart[]
+  /** The upload's id, with the parts. */
+  readonly uploadId?: string
 }
 
 /** Says that a key was deleted; as a version it takes its place above those that remain. */

@@ -22,6 +22,8 @@ export function overtakeUploads(ctx: Context, bucket: string, key: string, overt
   for (const upload of table.values()) if (upload.key === key) table.put(upload.id, { ...upload, overtakenBy })
 }
 
+export const hasUpload = (ctx: Context, bucket: string, uploadId: string) => uploads(ctx, bucket).has(uploadId)
+
 /** Throws `NoSuchUpload`, also where the upload is of another key. */
 export function findUpload(ctx: Context, bucket: string, key: string, uploadId: string): Upload {
   const upload = uploads(ctx, bucket).get(uploadId)

@@ -31,7 +31,7 @@ test('each write is a version of its own, and the newest is what is read', async
 })
 
 test('a delete hides the key behind a marker, and deleting the marker brings it back', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const s3 = await withBucket(engine, 'Enabled')
   const id = await put(s3, 'kept')
   const deleted = await s3.send(new aws.DeleteObjectCommand({ Bucket, Key }))
@@ -46,7 +46,7 @@ test('a delete hides the key behind a marker, and deleting the marker brings it 
 })
 
 test.each(['GET', 'HEAD'])('%s of a delete marker by its id is not allowed', async (method) => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const s3 = await withBucket(engine, 'Enabled')
   const { VersionId } = await s3.send(new aws.DeleteObjectCommand({ Bucket, Key }))
   const { status, headers } = await fetch(`${engine.endpoint}/${Bucket}/${Key}?versionId=${VersionId}`, { method })

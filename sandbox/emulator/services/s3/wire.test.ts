@@ -22,14 +22,14 @@ const getAs = (engine: TestEngine, host: string, path: string) =>
   })
 
 test.each(['a-bucket.s3.localhost', 'a-bucket.localhost', 'a-bucket.s3.us-east-1.amazonaws.com'])('%s is the bucket', async (host) => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   await withObject(engine)
   expect(await getAs(engine, `${host}:${engine.port}`, '/dir/k')).toBe('content')
   expect(await getAs(engine, host, '/?list-type=2')).toContain('<Name>a-bucket</Name>')
 })
 
 test('an error is a document that names the request', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   await withObject(engine)
   const response = await fetch(`${engine.endpoint}/${Bucket}/none`)
   const id = response.headers.get('x-amz-request-id')!
@@ -75,7 +75,7 @@ test('a URL presigned for another region says which is right', async () => {
 })
 
 test('an upload that breaks off leaves nothing', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   await withObject(engine)
   const { promise, resolve } = Promise.withResolvers<void>()
   const sent = request({ host: '127.0.0.1', port: engine.port, method: 'PUT', path: `/${Bucket}/half`, headers: { 'content-length': 100 } })

@@ -1,4 +1,4 @@
-import type { Authorizer } from '@aws-sdk/client-apigatewayv2'
+import type { Authorizer, JWTConfiguration } from '@aws-sdk/client-apigatewayv2'
 import type { HttpRequest, HttpResponse } from '../../../kernel/http.ts'
 import { lookUp } from '../state.ts'
 import { forbidden, internalError, unauthorized } from './answers.ts'
@@ -29,7 +29,7 @@ async function checkToken(call: RoutedCall, authorizer: Authorizer): Promise<Ver
   if (token === undefined) return { refused: unauthorized('Bearer') }
   const wanted = call.route.AuthorizationScopes ?? []
   try {
-    const claims = await verifyToken(token, authorizer.JwtConfiguration ?? {}, call.host, call.now)
+    const claims = await verifyToken(token, expectedHere(call, authorizer.JwtConfiguration ?? {}), call.host, call.now)
     const scopes = scopesOf(claims)
     if (wanted.length > 0 && !wanted.some((scope) => scopes.includes(scope)))
       return { refused: forbidden({ 'www-authenticate': challenge(wanted, 'insufficient_scope', 'the token does not have the required scope') }) }
@@ -41,10 +41,21 @@ async function checkToken(call: RoutedCall, authorizer: Authorizer): Promise<Ver
   }
 }
 
+const POOL_AT_AWS = /^https:\/\/cognito-idp\.[\w-]+\.amazonaws\.com\/([\w-]+)$/
+
+/** Where pools name this engine as their tokens' issuer, an authorizer for a pool's address at AWS, as templates have it, means the pool here. */
+function expectedHere({ host: { settings } }: RoutedCall, expected: JWTConfiguration): JWTConfiguration {
+  const poolId = settings.tokenIssuer === 'local' ? POOL_AT_AWS.exec(expected.Issuer ?? '')?.[1] : undefined
+  return poolId === undefined ? expected : { ...expected, Issuer: `${settings.endpoint}/${poolId}` }
+}
+
 /** The wording of the 403's challenge, and that a 401 names the route's scopes, are unverified. */
 function challenge(scopes: readonly string[], error: string, description: string): string {
-  return `Bearer scope="${scopes.join(' ')}" error="${error}" error_description="${description}"`
+  return `Bearer scope="${quotable(scopes.join(' '))}" error="${error}" error_description="${quotable(description)}"`
 }
+
+/** A description may repeat what the token says, which may be anything: a header cannot hold it all. */
+const quotable = (text: string) => text.replace(/[^\x20-\x7e]|["\\]/g, '?')
 
 /** The token out of the authorizer's identity source, with or without "Bearer" before it. */
 function readToken(authorizer: Authorizer, request: HttpRequest): string | undefined {

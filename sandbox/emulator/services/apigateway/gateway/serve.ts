@@ -91,7 +91,7 @@ async function within(
   const cut = new AbortController()
   let cancel = () => {}
   const late = new Promise<HttpResponse>((resolve) => {
-    cancel = call.host.clock.after(timeout_ms, () => {
+    cancel = call.host.clock.machine.after(timeout_ms, () => {
       call.notes.integrationError = 'Endpoint request timed out'
       call.host.settings.log(`HTTP API ${call.apiId}, ${call.route.RouteKey}: the integration did not answer within ${timeout_ms} ms`)
       resolve(unavailable())

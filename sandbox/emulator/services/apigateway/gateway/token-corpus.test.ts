@@ -96,6 +96,7 @@ const ROWS: readonly Row[] = [
   // Algorithm and key.
   { token: 'alg none, unsigned', sent: () => `${segment({ alg: 'none', kid: 'one' })}.${segment(good())}.`, answer: 'signing method none is invalid', from: 'STATUS' },
   { token: 'alg None, unsigned', sent: () => `${segment({ alg: 'None', kid: 'one' })}.${segment(good())}.`, answer: 'signing method None is invalid', from: 'STATUS' },
+  { token: 'an alg that no header can hold', sent: () => `${segment({ alg: 'a"\u0000\u00e9', kid: 'one' })}.${segment(good())}.x`, answer: 'signing method a??? is invalid', from: 'UNVERIFIED' },
   { token: 'no alg', sent: () => changed(0, () => segment({ kid: 'one' })), answer: 'signing method none is invalid', from: 'STATUS' },
   { token: 'HS256 with the public modulus', sent: () => sign({}, { alg: 'HS256' }, Buffer.from(issuer.keys[0]!.n!)), answer: 'signing method HS256 is invalid', from: 'STATUS' },
   { token: 'HS256 with the public key as PEM', sent: () => sign({}, { alg: 'HS256' }, publicPem()), answer: 'signing method HS256 is invalid', from: 'STATUS' },

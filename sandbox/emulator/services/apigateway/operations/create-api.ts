@@ -3,8 +3,9 @@ import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
 import { addIntegration, addRoute, addStage } from '../children.ts'
 import { badRequest, unsupported } from '../errors.ts'
+import { newApiId } from '../owners.ts'
 import { checkCors, functionOf } from '../rules.ts'
-import { arnOf, newApiId, saveApi, saveConfiguration, secondsOf, type HttpApi } from '../state.ts'
+import { arnOf, saveApi, saveConfiguration, secondsOf, type HttpApi } from '../state.ts'
 import { defined, showApi } from '../views.ts'
 
 export const CreateApi = operation<CreateApiCommandInput, CreateApiCommandOutput>({

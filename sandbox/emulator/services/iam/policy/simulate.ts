@@ -110,6 +110,11 @@ function missingKeys({ policies, context }: Simulation, action: string): string[
   return [...new Set(wanted.filter((key) => lookup(key) === undefined))]
 }
 
+/** The keys that policies ask for, in conditions and as variables. */
+export function contextKeysOf(documents: readonly string[]): string[] {
+  return [...new Set(documents.flatMap((document) => readPolicy(document).statements).flatMap(keysOf))]
+}
+
 function keysOf({ conditions, resources }: Read): string[] {
   const texts = [...conditions.flatMap(({ values }) => values), ...(resources?.values ?? []).map(({ text }) => text)]
   const variables = texts.flatMap((text) => [...text.matchAll(/\$\{([\w:/.-]+)[^}]*\}/g)].map(([, name]) => name!))

@@ -87,18 +87,18 @@ test('a large read is cut at 10 MiB, and tells how far it is behind', async () =
   expect(await get(second.NextShardIterator!)).toMatchObject({ Records: [{}], MillisBehindLatest: 0 })
 })
 
-test.each<[object, string, string | RegExp]>([
-  [{ StreamName: 'nix' }, 'ResourceNotFoundException', 'Stream nix under account 000000000000 not found.'],
-  [{ StreamName: undefined }, 'InvalidArgumentException', /StreamName or StreamARN/],
-  [{ PartitionKey: 'x'.repeat(257) }, 'ValidationException', /at 'partitionKey' failed to satisfy constraint: Member must have length less than or equal to 256$/],
-  [{ PartitionKey: undefined }, 'ValidationException', /^1 validation error detected: Value null at 'partitionKey'/],
-  [{ Data: Buffer.alloc(MiB + 1) }, 'ValidationException', "1 validation error detected: Value at 'data' failed to satisfy constraint: Member must have length less than or equal to 1048576"],
-  [{ Data: Buffer.alloc(MiB) }, 'InvalidArgumentException', /^Record size exceeds 1 MB limit$/],
-  [{ ExplicitHashKey: '340282366920938463463374607431768211456' }, 'InvalidArgumentException', 'Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was 340282366920938463463374607431768211456'],
-  [{ ExplicitHashKey: '01' }, 'ValidationException', /at 'explicitHashKey' .* pattern: 0\|\(\[1-9\]\\d\{0,38\}\)$/],
-  [{ SequenceNumberForOrdering: '5' }, 'InvalidArgumentException', /^ExclusiveMinimumSequenceNumber 5 used in PutRecord on stream s under account 000000000000 is invalid\.$/],
-  [{ DryRun: true }, 'DryRunOperationException', /./],
-])('PutRecord refuses %j, and takes nothing', async (more, name, message) => {
+test.each<[source: string, object, string, string | RegExp]>([
+  ['kinesalite test/putRecord.js', { StreamName: 'nix' }, 'ResourceNotFoundException', 'Stream nix under account 000000000000 not found.'],
+  ['API_PutRecord, StreamARN ("you must use either"); the sentence is unverified', { StreamName: undefined }, 'InvalidArgumentException', /StreamName or StreamARN/],
+  ['API_PutRecord, PartitionKey', { PartitionKey: 'x'.repeat(257) }, 'ValidationException', /at 'partitionKey' failed to satisfy constraint: Member must have length less than or equal to 256$/],
+  ['API_PutRecord, PartitionKey', { PartitionKey: undefined }, 'ValidationException', /^1 validation error detected: Value null at 'partitionKey'/],
+  ['API_PutRecord, Data; UpdateMaxRecordSize', { Data: Buffer.alloc(MiB + 1) }, 'ValidationException', "1 validation error detected: Value at 'data' failed to satisfy constraint: Member must have length less than or equal to 1048576"],
+  ['moto tests/test_kinesis', { Data: Buffer.alloc(MiB) }, 'InvalidArgumentException', /^Record size exceeds 1 MB limit$/],
+  ['kinesalite test/putRecord.js', { ExplicitHashKey: '340282366920938463463374607431768211456' }, 'InvalidArgumentException', 'Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was 340282366920938463463374607431768211456'],
+  ['API_PutRecord, ExplicitHashKey', { ExplicitHashKey: '01' }, 'ValidationException', /at 'explicitHashKey' .* pattern: 0\|\(\[1-9\]\\d\{0,38\}\)$/],
+  ['kinesalite test/putRecord.js', { SequenceNumberForOrdering: '5' }, 'InvalidArgumentException', /^ExclusiveMinimumSequenceNumber 5 used in PutRecord on stream s under account 000000000000 is invalid\.$/],
+  ['PutRecordInput.DryRun; the sentence is unverified', { DryRun: true }, 'DryRunOperationException', /./],
+])('%s: PutRecord refuses %j, and takes nothing', async (_source, more, name, message) => {
   await using engine = await createTestEngine()
   const { put, iterator, get } = await withStream(engine)
   await expect(put('x', more)).rejects.toMatchObject(fault(name, message))
@@ -116,29 +116,29 @@ test('a record of exactly 1 MiB with its key is taken, and so is one after a spl
   expect(BigInt(after.SequenceNumber!) > BigInt(SequenceNumber!)).toBe(true)
 })
 
-test.each<[unknown[], string, RegExp]>([
-  [[], 'ValidationException', /^1 validation error detected: Value '\[\]' at 'records' .* greater than or equal to 1$/],
-  [Array(501).fill({ PartitionKey: 'k', Data: Buffer.from('x') }), 'ValidationException', /at 'records' failed to satisfy constraint: Member must have length less than or equal to 500$/],
-  [[{ PartitionKey: 'k', Data: Buffer.from('x') }, { PartitionKey: '', Data: Buffer.from('x') }], 'ValidationException', /Value '' at 'records\.2\.member\.partitionKey'/],
-  [[{ PartitionKey: 'k', Data: Buffer.from('x') }, { PartitionKey: 'k', Data: Buffer.alloc(MiB + 1) }], 'ValidationException', /Value at 'records\.2\.member\.data'/],
-  [Array(11).fill({ PartitionKey: 'k', Data: Buffer.alloc(MiB - 10) }), 'InvalidArgumentException', /^Records size exceeds 10 MB limit$/],
-])('PutRecords refuses %#, and takes nothing', async (Records, name, message) => {
+test.each<[source: string, unknown[], string, RegExp]>([
+  ['API_PutRecords, Records', [], 'ValidationException', /^1 validation error detected: Value '\[\]' at 'records' .* greater than or equal to 1$/],
+  ['API_PutRecords, Records', Array(501).fill({ PartitionKey: 'k', Data: Buffer.from('x') }), 'ValidationException', /at 'records' failed to satisfy constraint: Member must have length less than or equal to 500$/],
+  ['API_PutRecordsRequestEntry, PartitionKey', [{ PartitionKey: 'k', Data: Buffer.from('x') }, { PartitionKey: '', Data: Buffer.from('x') }], 'ValidationException', /Value '' at 'records\.2\.member\.partitionKey'/],
+  ['API_PutRecordsRequestEntry, Data', [{ PartitionKey: 'k', Data: Buffer.from('x') }, { PartitionKey: 'k', Data: Buffer.alloc(MiB + 1) }], 'ValidationException', /Value at 'records\.2\.member\.data'/],
+  ['moto tests/test_kinesis (5 MB, before records could be larger)', Array(11).fill({ PartitionKey: 'k', Data: Buffer.alloc(MiB - 10) }), 'InvalidArgumentException', /^Records size exceeds 10 MB limit$/],
+])('%s: PutRecords refuses %#, and takes nothing', async (_source, Records, name, message) => {
   await using engine = await createTestEngine()
   const { client, iterator, get } = await withStream(engine)
   await expect(client.send(new PutRecordsCommand({ StreamName, Records: Records as [] }))).rejects.toMatchObject(fault(name, message))
   expect((await get(await iterator())).Records).toEqual([])
 })
 
-test.each<[Partial<GetShardIteratorInput>, string, RegExp]>([
-  [{ StreamName: 'nix' }, 'ResourceNotFoundException', /^Stream nix under account 000000000000 not found\.$/],
-  [{ ShardId: 'shardId-000000000009' }, 'ResourceNotFoundException', /^Shard shardId-000000000009 in stream s under account 000000000000 does not exist$/],
-  [{ ShardIteratorType: 'NOW' as never }, 'ValidationException', /at 'shardIteratorType' failed to satisfy constraint: Member must satisfy enum value set: \[AT_SEQUENCE_NUMBER, /],
-  [{ ShardIteratorType: 'AT_SEQUENCE_NUMBER' }, 'InvalidArgumentException', /Request specified AT_SEQUENCE_NUMBER and no StartingSequenceNumber\.$/],
-  [{ ShardIteratorType: 'LATEST', StartingSequenceNumber: '1' }, 'InvalidArgumentException', /Request specified LATEST and also a StartingSequenceNumber\.$/],
-  [{ ShardIteratorType: 'AT_TIMESTAMP' }, 'InvalidArgumentException', /no Timestamp/],
-  [{ ShardIteratorType: 'AT_TIMESTAMP', Timestamp: new Date('2100-01-01') }, 'InvalidArgumentException', /cannot be greater than the currentTimestampInMillis\. timestampInMillis: 4102444800000, /],
-  [{ ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber: '1' }, 'InvalidArgumentException', /^StartingSequenceNumber 1 used in GetShardIterator on shard shardId-000000000000 in stream s under account 000000000000 is invalid\.$/],
-])('GetShardIterator refuses %j', async (more, name, message) => {
+test.each<[source: string, Partial<GetShardIteratorInput>, string, RegExp]>([
+  ['kinesalite test/getShardIterator.js', { StreamName: 'nix' }, 'ResourceNotFoundException', /^Stream nix under account 000000000000 not found\.$/],
+  ['kinesalite test/getShardIterator.js', { ShardId: 'shardId-000000000009' }, 'ResourceNotFoundException', /^Shard shardId-000000000009 in stream s under account 000000000000 does not exist$/],
+  ['API_GetShardIterator, ShardIteratorType', { ShardIteratorType: 'NOW' as never }, 'ValidationException', /at 'shardIteratorType' failed to satisfy constraint: Member must satisfy enum value set: \[AT_SEQUENCE_NUMBER, /],
+  ['kinesalite test/getShardIterator.js', { ShardIteratorType: 'AT_SEQUENCE_NUMBER' }, 'InvalidArgumentException', /Request specified AT_SEQUENCE_NUMBER and no StartingSequenceNumber\.$/],
+  ['kinesalite test/getShardIterator.js', { ShardIteratorType: 'LATEST', StartingSequenceNumber: '1' }, 'InvalidArgumentException', /Request specified LATEST and also a StartingSequenceNumber\.$/],
+  ['API_GetShardIterator, Timestamp; the sentence is unverified', { ShardIteratorType: 'AT_TIMESTAMP' }, 'InvalidArgumentException', /no Timestamp/],
+  ['kinesalite test/getShardIterator.js', { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: new Date('2100-01-01') }, 'InvalidArgumentException', /cannot be greater than the currentTimestampInMillis\. timestampInMillis: 4102444800000, /],
+  ['kinesalite test/getShardIterator.js', { ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber: '1' }, 'InvalidArgumentException', /^StartingSequenceNumber 1 used in GetShardIterator on shard shardId-000000000000 in stream s under account 000000000000 is invalid\.$/],
+])('%s: GetShardIterator refuses %j', async (_source, more, name, message) => {
   await using engine = await createTestEngine()
   const { iterator } = await withStream(engine)
   await expect(iterator(more)).rejects.toMatchObject(fault(name, message))

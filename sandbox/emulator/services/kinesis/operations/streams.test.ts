@@ -102,15 +102,15 @@ test('a stream belongs to its account and its region', async () => {
   expect((await find(elsewhere, { StreamName })).StreamDescriptionSummary!.OpenShardCount).toBe(2)
 })
 
-test.each<[object, string, string | RegExp]>([
-  [{ StreamName: '' }, 'ValidationException', /^2 validation errors detected: Value '' at 'streamName' .* pattern: \[a-zA-Z0-9_.-\]\+; .* equal to 1$/],
-  [{ StreamName: 'a/b', ShardCount: 1 }, 'ValidationException', /Value 'a\/b' at 'streamName'/],
-  [{ StreamName: 'n', ShardCount: 0 }, 'ValidationException', /Value '0' at 'shardCount' .* greater than or equal to 1$/],
-  [{ StreamName: 'n', StreamModeDetails: {} }, 'ValidationException', /Value null at 'streamModeDetails.streamMode'/],
-  [{ StreamName: 'n', ShardCount: 1, StreamModeDetails: { StreamMode: 'ON_DEMAND' } }, 'ValidationException', /ShardCount is not expected/],
-  [{ StreamName: 's', ShardCount: 1 }, 'ResourceInUseException', 'Stream s under account 000000000000 already exists.'],
-  [{ StreamName: 'n', ShardCount: 20_000 }, 'LimitExceededException', /^This request would exceed the shard limit for the account 000000000000 in us-east-1\. Current shard count for the account: 1\. Limit: 20000\. /],
-])('CreateStream refuses %j', async (input, name, message) => {
+test.each<[source: string, object, string, string | RegExp]>([
+  ['API_CreateStream, StreamName', { StreamName: '' }, 'ValidationException', /^2 validation errors detected: Value '' at 'streamName' .* pattern: \[a-zA-Z0-9_.-\]\+; .* equal to 1$/],
+  ['API_CreateStream, StreamName', { StreamName: 'a/b', ShardCount: 1 }, 'ValidationException', /Value 'a\/b' at 'streamName'/],
+  ['API_CreateStream, ShardCount', { StreamName: 'n', ShardCount: 0 }, 'ValidationException', /Value '0' at 'shardCount' .* greater than or equal to 1$/],
+  ['API_StreamModeDetails', { StreamName: 'n', StreamModeDetails: {} }, 'ValidationException', /Value null at 'streamModeDetails.streamMode'/],
+  ['a failing CloudFormation stack, quoted by a linter of templates', { StreamName: 'n', ShardCount: 1, StreamModeDetails: { StreamMode: 'ON_DEMAND' } }, 'ValidationException', /ShardCount is not expected/],
+  ['kinesalite test/createStream.js', { StreamName: 's', ShardCount: 1 }, 'ResourceInUseException', 'Stream s under account 000000000000 already exists.'],
+  ['kinesalite test/createStream.js', { StreamName: 'n', ShardCount: 20_000 }, 'LimitExceededException', /^This request would exceed the shard limit for the account 000000000000 in us-east-1\. Current shard count for the account: 1\. Limit: 20000\. /],
+])('%s: CreateStream refuses %j', async (_source, input, name, message) => {
   await using engine = await createTestEngine()
   const client = await withStream(engine)
   await expect(client.send(new CreateStreamCommand(input as never))).rejects.toMatchObject(fault(name, message))
@@ -177,12 +177,12 @@ test('records are gone after the retention period, and do not come back when it 
   expect(await readAll()).toEqual([])
 })
 
-test.each<['increase' | 'decrease', number, RegExp]>([
-  ['increase', 23, /^Minimum allowed retention period is 24 hours\. Requested retention period \(23 hours\) is too short\.$/],
-  ['increase', 8761, /^Maximum allowed retention period is 8760 hours\..* is too long\.$/],
-  ['increase', 47, /can not be shorter than existing retention period \(48 hours\)\. Use DecreaseRetentionPeriod API\.$/],
-  ['decrease', 49, /can not be longer than existing retention period \(48 hours\)\. Use IncreaseRetentionPeriod API\.$/],
-])('to %s to %i hours is refused', async (how, RetentionPeriodHours, message) => {
+test.each<[source: string, 'increase' | 'decrease', number, RegExp]>([
+  ['kinesalite test/increaseStreamRetentionPeriod.js, with today’s bounds', 'increase', 23, /^Minimum allowed retention period is 24 hours\. Requested retention period \(23 hours\) is too short\.$/],
+  ['kinesalite test/increaseStreamRetentionPeriod.js, with today’s bounds', 'increase', 8761, /^Maximum allowed retention period is 8760 hours\..* is too long\.$/],
+  ['kinesalite test/increaseStreamRetentionPeriod.js', 'increase', 47, /can not be shorter than existing retention period \(48 hours\)\. Use DecreaseRetentionPeriod API\.$/],
+  ['kinesalite test/decreaseStreamRetentionPeriod.js', 'decrease', 49, /can not be longer than existing retention period \(48 hours\)\. Use IncreaseRetentionPeriod API\.$/],
+])('%s: to %s to %i hours is refused', async (_source, how, RetentionPeriodHours, message) => {
   await using engine = await createTestEngine()
   const client = await withStream(engine)
   await client.send(new IncreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 48 }))

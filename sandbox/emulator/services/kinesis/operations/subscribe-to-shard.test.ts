@@ -171,16 +171,15 @@ test('a reset ends it in order', async () => {
   expect((await next).done).toBe(true)
 })
 
-test.each<[object, string, RegExp]>([
-  // API_SubscribeToShard, "Errors"; the sentences are those of the operations beside it.
-  [{ ConsumerARN: `${StreamARN}/consumer/no:1` }, 'ResourceNotFoundException', /^Consumer arn:.*\/consumer\/no:1, account 000000000000 not found\.$/],
-  [{ ConsumerARN: 'no' }, 'ValidationException', /^1 validation error detected: Value 'no' at 'consumerARN' failed to satisfy constraint: Member must satisfy regular expression pattern: /],
-  [{ ShardId: 'shardId-000000000009' }, 'ResourceNotFoundException', /^Shard shardId-000000000009 in stream s under account 000000000000 does not exist$/],
-  [{ StartingPosition: { Type: 'NOW' } }, 'ValidationException', /at 'startingPosition\.type' failed to satisfy constraint: Member must satisfy enum value set/],
-  [{ StartingPosition: { Type: 'AT_SEQUENCE_NUMBER' } }, 'InvalidArgumentException', /no StartingSequenceNumber/],
-  [{ StartingPosition: { Type: 'AT_SEQUENCE_NUMBER', SequenceNumber: '7' } }, 'InvalidArgumentException', /^StartingSequenceNumber 7 used in SubscribeToShard on shard shardId-000000000000 /],
-  [{ DryRun: true }, 'DryRunOperationException', /DryRun/],
-])('SubscribeToShard refuses %j', async (more, name, message) => {
+test.each<[source: string, object, string, RegExp]>([
+  ['API_SubscribeToShard, Errors; the sentence is unverified', { ConsumerARN: `${StreamARN}/consumer/no:1` }, 'ResourceNotFoundException', /^Consumer arn:.*\/consumer\/no:1, account 000000000000 not found\.$/],
+  ['API_SubscribeToShard, ConsumerARN', { ConsumerARN: 'no' }, 'ValidationException', /^1 validation error detected: Value 'no' at 'consumerARN' failed to satisfy constraint: Member must satisfy regular expression pattern: /],
+  ['API_SubscribeToShard, Errors; the sentence is GetShardIterator’s', { ShardId: 'shardId-000000000009' }, 'ResourceNotFoundException', /^Shard shardId-000000000009 in stream s under account 000000000000 does not exist$/],
+  ['API_StartingPosition', { StartingPosition: { Type: 'NOW' } }, 'ValidationException', /at 'startingPosition\.type' failed to satisfy constraint: Member must satisfy enum value set/],
+  ['API_StartingPosition; the sentence is unverified', { StartingPosition: { Type: 'AT_SEQUENCE_NUMBER' } }, 'InvalidArgumentException', /no StartingSequenceNumber/],
+  ['API_SubscribeToShard, Errors; the sentence is GetShardIterator’s', { StartingPosition: { Type: 'AT_SEQUENCE_NUMBER', SequenceNumber: '7' } }, 'InvalidArgumentException', /^StartingSequenceNumber 7 used in SubscribeToShard on shard shardId-000000000000 /],
+  ['SubscribeToShardInput.DryRun; the sentence is unverified', { DryRun: true }, 'DryRunOperationException', /DryRun/],
+])('%s: SubscribeToShard refuses %j', async (_source, more, name, message) => {
   await using engine = await createTestEngine()
   const { subscribe } = await withConsumer(engine)
   await expect(subscribe(LATEST, more)).rejects.toMatchObject({ name, message: expect.stringMatching(message) })

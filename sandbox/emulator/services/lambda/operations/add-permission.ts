@@ -1,6 +1,6 @@
 import type { AddPermissionCommandInput, AddPermissionCommandOutput } from '@aws-sdk/client-lambda'
 import { operation } from '../../../kernel/operation.ts'
-import { conflict, invalidParameter } from '../errors.ts'
+import { invalidParameter, statementExists } from '../errors.ts'
 import { givenQualifier, namedArn, QUALIFIED_NAME, QUALIFIER } from '../function-name.ts'
 import { policyOf, statementFrom } from '../policy.ts'
 import { checkRevision, findFunction, LATEST, policies, qualifiedKey, scopeOf } from '../state.ts'
@@ -26,9 +26,7 @@ export const AddPermission = operation<AddPermissionCommandInput, AddPermissionC
     if (policy) checkRevision(policy, input.RevisionId)
     const statement = statementFrom(input, found, qualifier)
     if (policy?.statements.some(({ Sid }) => Sid === statement.Sid))
-      throw conflict(
-        `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
-      )
+      throw statementExists(statement.Sid)
     const statements = [...(policy?.statements ?? []), statement]
     policies(scopeOf(ctx, found)).put(qualifiedKey(found.name, qualifier), { revisionId: ctx.ids.uuid(), statements })
     return { Statement: JSON.stringify(statement) }

@@ -1,6 +1,7 @@
 import type { CreateFunctionCommandInput, CreateFunctionCommandOutput } from '@aws-sdk/client-lambda'
 import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
+import { CODE_SIGNING_ARN, findCodeSigning, useCodeSigning } from '../code-signing.ts'
 import { readCode } from '../code-source.ts'
 import { conflict, invalidParameter } from '../errors.ts'
 import { FUNCTION_NAME, functionArn, namedArn, readFunctionName } from '../function-name.ts'
@@ -24,6 +25,7 @@ export const CreateFunction = operation<CreateFunctionCommandInput, CreateFuncti
     Timeout: { minValue: 1 },
     MemorySize: { minValue: 128, maxValue: 32_768 },
     Architectures: { min: 1, max: 1 },
+    CodeSigningConfigArn: CODE_SIGNING_ARN,
   },
   async handle(input, ctx) {
     refuseUnsupported(input)
@@ -31,6 +33,7 @@ export const CreateFunction = operation<CreateFunctionCommandInput, CreateFuncti
     if (input.Runtime === undefined || input.Handler === undefined)
       throw invalidParameter('Runtime and Handler are mandatory parameters for functions created with deployment packages.')
     refuseTwice(ctx, name)
+    if (input.CodeSigningConfigArn !== undefined) findCodeSigning(ctx, input.CodeSigningConfigArn)
     const settings = readSettings(ctx, input, name)
     await checkRole(ctx, { account: ctx.account, region: ctx.region, name, role: input.Role! })
     const code = await readCode(ctx, input.Code!)
@@ -47,6 +50,7 @@ export const CreateFunction = operation<CreateFunctionCommandInput, CreateFuncti
       code,
     }
     functions(ctx).put(name, created)
+    if (input.CodeSigningConfigArn !== undefined) useCodeSigning(ctx, created, input.CodeSigningConfigArn)
     return configurationOf(input.Publish ? publish(ctx, created) : created)
   },
 })

@@ -1,7 +1,7 @@
 import type { DeleteLayerVersionCommandInput, DeleteLayerVersionCommandOutput } from '@aws-sdk/client-lambda'
 import { operation } from '../../../kernel/operation.ts'
 import { invalidParameter } from '../errors.ts'
-import { layerVersions } from '../layer-state.ts'
+import { layerPolicies, layerVersions } from '../layer-state.ts'
 import { isUsed, LAYER_NAME, layerArn, readLayerName } from '../layers.ts'
 import { scopeOf } from '../state.ts'
 
@@ -16,6 +16,7 @@ export const DeleteLayerVersion = operation<DeleteLayerVersionCommandInput, Dele
     const table = layerVersions(scopeOf(ctx, where))
     const found = table.get(`${where.name}:${input.VersionNumber}`)
     table.delete(`${where.name}:${input.VersionNumber}`)
+    layerPolicies(scopeOf(ctx, where)).delete(`${where.name}:${input.VersionNumber}`)
     if (found && !isUsed(ctx, found.code)) ctx.blobs.delete(found.code.zip)
     return {}
   },

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { readAll, reply } from './api-messages.ts'
+import type { Extensions } from './extensions.ts'
 import type { ResponseSink } from './outcome.ts'
 
 /** One invocation as the Runtime API hands it to a function's process. */
@@ -31,10 +33,12 @@ const PREFIX = '/2018-06-01/runtime/'
 export class RuntimeApi {
   readonly #server: Server
   readonly #events: RuntimeEvents
+  readonly #extensions: Extensions
   #waiting: ServerResponse | undefined
 
-  constructor(events: RuntimeEvents) {
+  constructor(events: RuntimeEvents, extensions: Extensions) {
     this.#events = events
+    this.#extensions = extensions
     const options = { requestTimeout: 0, keepAliveTimeout: 0, headersTimeout: 0, connectionsCheckingInterval: NEVER_MS }
     this.#server = createServer(options, (req, res) => void this.#serve(req, res))
   }
@@ -79,6 +83,7 @@ export class RuntimeApi {
       })
       return this.#events.ready()
     }
+    if (this.#extensions.serve(req, res)) return
     const [, requestId, what] = /^(?:init|invocation\/([^/]+))\/(response|error)$/.exec(path.slice(PREFIX.length)) ?? []
     if (req.method !== 'POST' || !path.startsWith(PREFIX) || (what === 'response' && requestId === undefined) || !what)
       return reply(res, 404, { errorType: 'InvalidRequest', errorMessage: `There is no ${req.method} ${path}.` })
@@ -98,21 +103,9 @@ export class RuntimeApi {
   }
 }
 
-function reply(res: ServerResponse, status: number, body: object): void {
-  const text = JSON.stringify(body)
-  res.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
-  res.end(text)
-}
-
 /** Hands the pieces on; nothing of them is kept. */
 async function pass(req: IncomingMessage, sink: ResponseSink): Promise<Buffer> {
   sink.begin(req.headers['content-type'])
   for await (const chunk of req) sink.write(chunk as Buffer)
   return Buffer.alloc(0)
-}
-
-async function readAll(req: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of req) chunks.push(chunk as Buffer)
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
 }

@@ -2,12 +2,12 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { functionArn } from '../function-name.ts'
 import { measureDuration } from '../measure.ts'
-import { configurationOf, type FunctionRecord } from '../state.ts'
+import type { FunctionRecord } from '../state.ts'
+import { EnvironmentLog } from './environment-log.ts'
+import type { ShutdownReason } from './extensions.ts'
+import type { NextInvocation } from './api.ts'
 import { launch, type Launched, type Shared } from './launch.ts'
-import { LogStream } from './log-stream.ts'
 import { MissingRuntime, type Program } from './programs.ts'
-import { platformLog, type PlatformLog } from './platform-log.ts'
-import type { Report } from './report.ts'
 import { bounded, failed, failure, spawnFailure, type InitFailure, type Invocation, type Outcome } from './outcome.ts'
 import { assumeRole, type RoleSession } from './role.ts'
 import { Sources } from './sources.ts'
@@ -21,11 +21,9 @@ interface Running {
   readonly stopTimer: () => void
   outcome?: Outcome
   status?: 'error' | 'timeout'
-  tail: string
 }
 
 const INIT_LIMIT_MS = 10_000
-const TAIL_BYTES = 4096
 
 /** One execution environment: a process, its Runtime API and its log stream. It runs one invocation at a time. */
 export class Environment {
@@ -34,23 +32,24 @@ export class Environment {
   /** Called whenever the environment can take an invocation, also the one that will report why it cannot run any. */
   readonly #available: (environment: Environment) => void
   readonly #id: string
-  readonly #platform: PlatformLog
+  readonly #log: EnvironmentLog
   phase: Phase = 'starting'
   /** Set when it must not be used again after what it is doing. */
   spent = false
   idleSince = 0
   readonly startedAt: number
   #launched: Launched | undefined
-  #log: LogStream | undefined
   #session: RoleSession | undefined
   #failure: InitFailure | undefined
+  /** What an extension has failed with. */
+  #broken: InitFailure | undefined
   #running: Running | undefined
   #waitsForWork = false
   readonly #sources = new Sources()
   #initBegan = 0
+  #timedOut = false
   #memory_kib: number | undefined
   #init_ms: number | undefined
-  #firstReport = true
   #cancelInitLimit = () => {}
   #starting: Promise<void> | undefined
 
@@ -59,7 +58,7 @@ export class Environment {
     this.#function = found
     this.#available = available
     this.#id = shared.host.ids.hex(32)
-    this.#platform = platformLog(found, () => shared.host.clock.now())
+    this.#log = new EnvironmentLog(shared.host, found)
     this.startedAt = shared.host.clock.elapsed()
   }
 
@@ -81,12 +80,12 @@ export class Environment {
   run(invocation: Invocation): Promise<Outcome> {
     const { clock } = this.#shared.host
     return new Promise((resolve) => {
-      const stopTimer = this.#failure ? () => {} : clock.after(this.#function.timeout_s * 1000, () => this.#timeOut())
-      this.#running = { invocation, began: clock.elapsed(), resolve, stopTimer, tail: '' }
+      const stopTimer = this.#failure ? () => {} : clock.machine.after(this.#function.timeout_s * 1000, () => this.#timeOut())
+      this.#running = { invocation, began: clock.elapsed(), resolve, stopTimer }
       this.phase = 'busy'
-      this.#write(this.#platform.start(invocation.requestId))
+      this.#log.begin(invocation.requestId)
       if (this.#failure) this.#runFailed(this.#failure)
-      else if (this.#waitsForWork) this.#hand(invocation)
+      else if (this.#init_ms !== undefined) this.#hand(invocation)
     })
   }
 
@@ -96,13 +95,19 @@ export class Environment {
     await this.#starting
     this.#launched?.child.kill()
     await this.#launched?.child.ended()
+    await this.#launched?.extensions.shutDown(this.#reason)
     this.#close()
-    await this.#log?.flushed()
+    await this.#log.flushed()
     await rm(this.#homeFolder, { recursive: true, force: true })
   }
 
   get #framed(): boolean {
     return this.#launched?.program.framed ?? false
+  }
+
+  get #reason(): ShutdownReason {
+    if (this.#timedOut) return 'timeout'
+    return this.#failure || this.#broken ? 'failure' : 'spindown'
   }
 
   get #homeFolder(): string {
@@ -115,12 +120,16 @@ export class Environment {
     const day = new Date(host.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')
     const logStream = `${day}/[${found.version}]${this.#id}`
     this.#session = await assumeRole(host, found)
-    this.#log = new LogStream(host, this.#session.caller, found.logging.LogGroup!, logStream)
-    this.#write(this.#platform.initStart(configurationOf(found).RuntimeVersionConfig!.RuntimeVersionArn!))
+    this.#log.open(this.#session.caller, logStream)
     const own = { function: found, session: this.#session, homeFolder: this.#homeFolder, logStream }
     if (found.code.hotFolder !== undefined && !found.runtime.startsWith('nodejs')) this.#sources.addFolder(found.code.hotFolder)
     this.#launched = await launch(this.#shared, own, {
-      ready: () => void this.#ready(),
+      ready: () => {
+        this.#waitsForWork = true
+        void this.#settled()
+      },
+      settled: () => void this.#settled(),
+      broken: (errorType, sentence) => this.#break(errorType, sentence),
       response: (requestId, payload) => this.#answered(requestId, bounded(payload)),
       error: (requestId, payload, errorType = 'Runtime.Unknown') => this.#answered(requestId, { payload, errorType }, 'error'),
       sink: (requestId) => {
@@ -128,40 +137,44 @@ export class Environment {
         return invocation?.requestId === requestId ? invocation.sink : undefined
       },
       initError: (payload, errorType = 'Runtime.Unknown') => (this.#failure ??= { payload, errorType, sentence: '' }),
-      log: (message) => this.#write(message.endsWith('\n') ? message : `${message}\n`),
+      log: (message) => this.#log.message(message),
       source: ({ path, stamp }) => this.#sources.add(path, stamp),
       done: ({ memory_kib }) => (this.#memory_kib = memory_kib),
       gone: (how, program) => this.#processGone(how, program),
     })
     this.#initBegan = host.clock.elapsed()
-    this.#cancelInitLimit = host.clock.after(INIT_LIMIT_MS, () => this.#initIsSlow())
+    this.#cancelInitLimit = host.clock.machine.after(INIT_LIMIT_MS, () => this.#initIsSlow())
   }
 
   #hand(invocation: Invocation): void {
     this.#waitsForWork = false
     const { clock } = this.#shared.host
-    this.#launched!.api.send({
+    const next: NextInvocation = {
       requestId: invocation.requestId,
       payload: invocation.payload,
       deadline_ms: clock.now() + this.#function.timeout_s * 1000,
       functionArn: functionArn(this.#function, this.#function.name, invocation.qualifier),
       traceId: invocation.traceId,
       ...(invocation.clientContext === undefined ? {} : { clientContext: invocation.clientContext }),
-    })
+    }
+    this.#launched!.extensions.invoke(next)
+    this.#launched!.api.send(next)
   }
 
-  /** The process asks for work. */
-  async #ready(): Promise<void> {
-    this.#waitsForWork = true
+  /** The process asks for work, or an extension for its next event: with the last of them a phase is over. */
+  async #settled(): Promise<void> {
+    const { extensions, child } = this.#launched!
+    if (!this.#waitsForWork || !extensions.settled) return
     if (this.#init_ms === undefined) {
       this.#init_ms = this.#shared.host.clock.elapsed() - this.#initBegan
       this.#cancelInitLimit()
+      for (const { name, events } of extensions.all) this.#log.extension(name, 'Ready', events)
       if (this.#running) return this.#hand(this.#running.invocation)
       return this.#becomeFree()
     }
     const running = this.#running
     if (!running?.outcome) return
-    await this.#launched?.child.drained()
+    await child.drained()
     // Meanwhile the process may have gone, and its end been told.
     if (this.#running === running) this.#finish()
   }
@@ -181,8 +194,9 @@ export class Environment {
     const { host } = this.#shared
     const { requestId } = running.invocation
     const sentence = `Task timed out after ${this.#function.timeout_s.toFixed(2)} seconds`
-    this.#write(this.#platform.sentence(`${new Date(host.clock.now()).toISOString()} ${requestId} ${sentence}\n\n`))
+    this.#log.sentence(`${new Date(host.clock.now()).toISOString()} ${requestId} ${sentence}\n\n`)
     running.status = 'timeout'
+    this.#timedOut = true
     running.outcome ??= failure('Sandbox.Timedout', `RequestId: ${requestId} Error: ${sentence}`)
     this.spent = true
     this.#launched?.child.kill()
@@ -190,8 +204,17 @@ export class Environment {
 
   /** Initialising has used up its 10 seconds: what it still needs now counts against the function's time-out. */
   #initIsSlow(): void {
-    this.#write(this.#platform.initReport(INIT_LIMIT_MS, 'timeout'))
+    this.#log.initReport(INIT_LIMIT_MS, 'timeout')
     if (!this.#running) this.#available(this)
+  }
+
+  /** An extension has failed: AWS ends the whole environment then. */
+  #break(errorType: string, sentence: string): void {
+    if (this.spent) return
+    this.#broken = { errorType, sentence }
+    if (this.#init_ms === undefined) this.#failure ??= this.#broken
+    this.spent = true
+    this.#launched?.child.kill()
   }
 
   #processGone(how: string, program: Program): void {
@@ -201,15 +224,16 @@ export class Environment {
     this.spent = true
     if (this.#init_ms === undefined) {
       this.#failure ??= spawnFailure(how, program)
-      this.#write(this.#platform.initReport(this.#shared.host.clock.elapsed() - this.#initBegan, 'error', this.#failure.errorType))
+      this.#log.initReport(this.#shared.host.clock.elapsed() - this.#initBegan, 'error', this.#failure.errorType)
       if (!running) return this.#available(this)
     }
     if (!running) return this.#becomeFree()
     if (!running.outcome) {
       const { requestId } = running.invocation
+      const reason = this.#failure ?? this.#broken ?? { errorType: 'Runtime.ExitError', sentence: how }
       running.status = 'error'
-      running.outcome = this.#failure ? failed(this.#failure, requestId) : failure('Runtime.ExitError', `RequestId: ${requestId} Error: ${how}`)
-      if (!this.#failure?.payload) this.#write(this.#platform.sentence(`RequestId: ${requestId} Error: ${how}\n${running.outcome.errorType}\n`))
+      running.outcome = failed(reason, requestId)
+      if (!reason.payload) this.#log.sentence(`RequestId: ${requestId} Error: ${this.#failure ? how : reason.sentence}\n${reason.errorType}\n`)
     }
     this.#finish()
   }
@@ -227,7 +251,7 @@ export class Environment {
     const running = this.#running!
     running.status = 'error'
     running.outcome = failed(reason, running.invocation.requestId)
-    if (!reason.payload) this.#write(this.#platform.sentence(`RequestId: ${running.invocation.requestId} Error: ${reason.sentence}\n${reason.errorType}\n`))
+    if (!reason.payload) this.#log.sentence(`RequestId: ${running.invocation.requestId} Error: ${reason.sentence}\n${reason.errorType}\n`)
     this.#finish()
   }
 
@@ -241,20 +265,17 @@ export class Environment {
     const ran_ms = this.#shared.host.clock.elapsed() - running.began
     const duration_ms = running.status === 'timeout' ? this.#function.timeout_s * 1000 : ran_ms
     measureDuration(this.#shared.host, this.#function, running.invocation.qualifier, duration_ms)
-    const told: Report = {
+    const logTail = this.#log.end({
       requestId: running.invocation.requestId,
       duration_ms,
       memorySize_mb: this.#function.memory_mb,
       memoryUsed_mb: Math.ceil(((this.#framed ? this.#memory_kib : this.#launched?.child.memory_kib()) ?? 0) / 1024),
-      ...(this.#firstReport && init_ms !== undefined ? { init_ms } : {}),
+      ...(init_ms === undefined ? {} : { init_ms }),
       ...(running.status ? { status: running.status } : {}),
       ...(running.status === 'error' && outcome.errorType ? { errorType: outcome.errorType } : {}),
-    }
-    this.#write(this.#platform.end(told), running)
-    this.#write(this.#platform.report(told), running)
-    this.#firstReport = false
-    running.resolve({ ...outcome, logTail: running.tail })
-    this.#log?.flush()
+    })
+    running.resolve({ ...outcome, logTail })
+    this.#log.flush()
     this.#becomeFree()
   }
 
@@ -264,19 +285,9 @@ export class Environment {
     this.#available(this)
   }
 
-  #write(message: string | undefined, running = this.#running): void {
-    if (message === undefined) return
-    this.#log?.write(message)
-    if (running) running.tail = lastBytes(running.tail + message)
-  }
-
   #close(): void {
     this.#cancelInitLimit()
     this.#launched?.api.close()
     this.phase = 'gone'
   }
-}
-
-function lastBytes(text: string): string {
-  return text.length > 4 * TAIL_BYTES ? text.slice(-TAIL_BYTES) : text
 }

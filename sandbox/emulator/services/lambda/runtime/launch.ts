@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Host } from '../../../kernel/context.ts'
 import type { FunctionRecord } from '../state.ts'
@@ -6,7 +7,8 @@ import { RuntimeApi, type RuntimeEvents } from './api.ts'
 import { Child, type ChildEvents } from './child.ts'
 import type { CodeFolders } from './code.ts'
 import type { Guard } from './guard.ts'
-import { processEnvironment } from './process-environment.ts'
+import { Extensions, type ExtensionEvents } from './extensions.ts'
+import { extensionEnvironment, processEnvironment } from './process-environment.ts'
 import type { OptMount } from './opt.ts'
 import { wrapped, type Program, type Programs } from './programs.ts'
 import type { RoleSession } from './role.ts'
@@ -30,6 +32,7 @@ export interface Own {
 
 export interface Launched {
   readonly api: RuntimeApi
+  readonly extensions: Extensions
   readonly child: Child
   readonly program: Program
 }
@@ -38,7 +41,7 @@ export interface Launched {
 export async function launch(
   { host, folders, guard, programs, opt }: Shared,
   own: Own,
-  events: RuntimeEvents & Omit<ChildEvents, 'gone'> & { gone(how: string, program: Program): void },
+  events: RuntimeEvents & ExtensionEvents & Omit<ChildEvents, 'gone'> & { gone(how: string, program: Program): void },
 ): Promise<Launched> {
   const codeFolder = await folders.folder(own.function.code)
   await mkdir(own.homeFolder, { recursive: true })
@@ -46,14 +49,28 @@ export async function launch(
   const cache = join(host.settings.workDirectory, 'lambda', 'compiled')
   const found = await programs.find(own.function, codeFolder, cache, layerFolder)
   const { program, optFolder } = await opt.apply(wrapped(found, own.function, layerFolder), layerFolder, [codeFolder, own.homeFolder])
-  const api = new RuntimeApi(events)
+  const extensions = new Extensions(host, own.function, events)
+  const api = new RuntimeApi(events, extensions)
   const runtimeApi = await api.listen()
   const env = processEnvironment(own.function, { ...own, program, codeFolder, optFolder, runtimeApi, endpoint: host.settings.endpoint })
+  const places = await extensionsIn(layerFolder)
+  const mounted = new Map<string, Program>()
+  for (const [name, command] of places)
+    mounted.set(name, (await opt.apply({ command, args: [], framed: false, directory: program.directory }, layerFolder, [own.homeFolder])).program)
+  extensions.launch(mounted, (extension, gone) => new Child(extension, '/', extensionEnvironment(env), guard, { ...events, gone }))
   const child = new Child(program, codeFolder, env, guard, {
     log: (message) => events.log(message),
     done: (done) => events.done(done),
     source: (file) => events.source(file),
     gone: (how) => events.gone(how, program),
   })
-  return { api, child, program }
+  return { api, extensions, child, program }
+}
+
+/** The programs that layers put into `/opt/extensions`, in the order of their names. */
+async function extensionsIn(layerFolder: string | undefined): Promise<(readonly [name: string, command: string])[]> {
+  const folder = layerFolder === undefined ? undefined : join(layerFolder, 'extensions')
+  if (folder === undefined || !existsSync(folder)) return []
+  const entries = await readdir(folder, { withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => [name, join(folder, name)] as const).sort()
 }

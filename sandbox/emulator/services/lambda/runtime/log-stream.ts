@@ -39,7 +39,7 @@ export class LogStream {
   write(message: string): void {
     if (this.#refused) return
     for (const part of split(message)) this.#buffer.push({ timestamp: this.#host.clock.now(), message: part })
-    if (!this.#writing) this.#cancelTimer ??= this.#host.clock.after(LONGEST_WAIT_MS, () => this.flush())
+    if (!this.#writing) this.#cancelTimer ??= this.#host.clock.machine.after(LONGEST_WAIT_MS, () => this.flush())
   }
 
   /** Hands over what has been written so far, in a moment; without it that happens by itself, a little later. */

@@ -1,12 +1,13 @@
 import type { SystemLogLevel } from '@aws-sdk/client-lambda'
 import type { FunctionRecord } from '../state.ts'
-import { end, initReport, initStart, report, runtimeLabel, start, type Report } from './report.ts'
+import { end, extension, initReport, initStart, report, runtimeLabel, start, type Report } from './report.ts'
 
 /** What the platform itself writes into a function's log; undefined where its format or its level has no such line. */
 export interface PlatformLog {
   initStart(runtimeVersionArn: string): string | undefined
   /** Only of an initialisation that went wrong. */
   initReport(duration_ms: number, status: 'error' | 'timeout', errorType?: string): string | undefined
+  extension(name: string, state: string, events: readonly string[]): string | undefined
   start(requestId: string): string | undefined
   end(of: Report): string | undefined
   report(of: Report): string | undefined
@@ -22,6 +23,7 @@ function textLog(found: FunctionRecord): PlatformLog {
   return {
     initStart: (arn) => initStart(found.runtime, arn),
     initReport,
+    extension,
     start: (requestId) => start(requestId, found.version),
     end: ({ requestId }) => end(requestId),
     report,
@@ -44,6 +46,7 @@ function jsonLog(found: FunctionRecord, now: () => number): PlatformLog {
       line('INFO', 'initStart', { ...INIT, runtimeVersion: runtimeLabel(found.runtime), runtimeVersionArn, functionName: found.name, functionVersion: found.version }),
     initReport: (duration_ms, status, errorType) =>
       line('WARN', 'initReport', { ...INIT, status, ...(errorType ? { errorType } : {}), metrics: { durationMs: round(duration_ms) } }),
+    extension: (name, state, events) => line('INFO', 'extension', { name, state, events }),
     start: (requestId) => line('INFO', 'start', { requestId, version: found.version }),
     end: (of) =>
       line(of.status ? 'WARN' : 'DEBUG', 'runtimeDone', { requestId: of.requestId, ...statusOf(of), metrics: { durationMs: round(of.duration_ms) } }),

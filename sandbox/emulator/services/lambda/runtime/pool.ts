@@ -90,7 +90,7 @@ export class Pool {
     let busyStarting = starting.filter(({ startedAt }) => clock.elapsed() - startedAt < START_MS).length
     for (; this.#queue.length > coming && this.#all.size < MOST_PROCESSES; coming++, busyStarting++) {
       // A start that takes longer than this waits for something else than a processor: then it is no use to wait too.
-      if (busyStarting >= STARTS_AT_ONCE) return void (this.#cancelNextStart ??= clock.after(START_MS, () => this.#tryAgain()))
+      if (busyStarting >= STARTS_AT_ONCE) return void (this.#cancelNextStart ??= clock.machine.after(START_MS, () => this.#tryAgain()))
       const environment = new Environment(this.#shared, this.function, (free) => this.#available(free))
       this.#all.add(environment)
       environment.start()

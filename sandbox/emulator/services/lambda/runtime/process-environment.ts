@@ -63,3 +63,13 @@ function layerPaths(runtime: string, opt: string): Record<string, string> {
     ...(runtime.startsWith('python') ? { PYTHONPATH: `${opt}/python:${opt}/python/lib/python${version}/site-packages` } : {}),
   }
 }
+
+/** What AWS gives to the runtime alone ("Using the Lambda Extensions API"). */
+const RUNTIME_ONLY = [
+  'AWS_EXECUTION_ENV', 'AWS_LAMBDA_LOG_GROUP_NAME', 'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_XRAY_CONTEXT_MISSING', 'LAMBDA_RUNTIME_DIR', 'LAMBDA_TASK_ROOT', '_HANDLER',
+]
+
+/** The variables of an extension's process. */
+export function extensionEnvironment(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !RUNTIME_ONLY.includes(name)))
+}

@@ -10,6 +10,10 @@ export const end = (requestId: string) => `END RequestId: ${requestId}\n`
 export const initReport = (duration_ms: number, status: 'error' | 'timeout', errorType?: string) =>
   `INIT_REPORT Init Duration: ${duration_ms.toFixed(2)} ms\tPhase: init\tStatus: ${status}${errorType ? `\tError Type: ${errorType}` : ''}\n`
 
+/** At the end of an initialisation, once for each extension. */
+export const extension = (name: string, state: string, events: readonly string[]) =>
+  `EXTENSION\tName: ${name}\tState: ${state}\tEvents: [${events.join(', ')}]\n`
+
 export interface Report {
   readonly requestId: string
   readonly duration_ms: number

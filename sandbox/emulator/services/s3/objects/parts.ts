@@ -53,7 +53,7 @@ function choose(upload: Upload, part: UploadedPart | undefined, name: CompletedP
 }
 
 /** `<MD5 of the parts' MD5s>-<number of parts>` */
-export function multipartEtag(parts: readonly UploadedPart[]): string {
+export function multipartEtag(parts: readonly { readonly etag: string }[]): string {
   const hash = createHash('md5')
   for (const { etag } of parts) hash.update(Buffer.from(etag, 'hex'))
   return `${hash.digest('hex')}-${parts.length}`

@@ -13,7 +13,7 @@ const MIB = 1024 * 1024
 let engine: TestEngine
 let s3: aws.S3Client
 beforeAll(async () => {
-  engine = await createTestEngine()
+  engine = await createTestEngine({ iam: 'off' })
   s3 = new aws.S3Client(engine.client)
   await s3.send(new aws.CreateBucketCommand({ Bucket }))
 })

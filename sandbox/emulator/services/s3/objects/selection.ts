@@ -1,6 +1,7 @@
 import { AwsError } from '../../../kernel/errors.ts'
 import * as errors from '../errors.ts'
 import type { StoredObject } from '../state.ts'
+import { checkPartNumber } from './parts.ts'
 import { parseRange, type ByteRange } from './range.ts'
 
 interface Selection {
@@ -20,7 +21,7 @@ export function selectRange(
     return range ? { range } : {}
   }
   if (Range !== undefined) throw errors.invalidRequest('Cannot specify both Range header and partNumber query parameter')
-  return selectPart(object, PartNumber)
+  return selectPart(object, checkPartNumber(PartNumber))
 }
 
 function selectPart({ parts, size }: StoredObject, number: number): Selection {

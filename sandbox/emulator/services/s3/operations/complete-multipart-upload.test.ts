@@ -41,6 +41,19 @@ test('parts in any order become one object, with the ETag of their ETags', async
   await expect(s3.send(new ListPartsCommand(upload))).rejects.toMatchObject({ name: 'NoSuchUpload', UploadId: upload.UploadId })
 })
 
+// The API Reference says nothing of it; ceph/s3-tests (test_multipart_upload) completes every upload twice, against AWS too.
+test('the same completion again has the same answer, as long as its object is there', async () => {
+  await using engine = await createTestEngine()
+  const { s3, put, complete } = await begin(engine)
+  const sent = await put(1, part('a', 10))
+  const first = await complete([sent])
+  const again = await complete([sent])
+  expect({ ...again, $metadata: undefined }).toEqual({ ...first, $metadata: undefined })
+  await expect(complete([{ ...sent, ETag: '"0"' }])).rejects.toMatchObject({ name: 'NoSuchUpload' })
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))
+  await expect(complete([sent])).rejects.toMatchObject({ name: 'NoSuchUpload' })
+})
+
 test('ranges and part numbers reach across and into parts', async () => {
   await using engine = await createTestEngine()
   const { s3, put, complete } = await begin(engine)

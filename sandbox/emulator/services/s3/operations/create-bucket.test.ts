@@ -65,7 +65,7 @@ test('the location constraint is the region, and GetBucketLocation tells it from
 })
 
 test('the wire form of GetBucketLocation is a root that is its own value', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   await client(engine, 'eu-west-1').send(new CreateBucketCommand({ Bucket: 'far' }))
   const text = await (await fetch(`${engine.endpoint}/far?location`)).text()
   expect(text).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">eu-west-1</LocationConstraint>')
@@ -74,7 +74,7 @@ test('the wire form of GetBucketLocation is a root that is its own value', async
 test.each(['ab', 'Upper', 'under_score', '-start', 'end-', 'two..dots', '192.168.0.1', 'xn--x', 'x-s3alias', 'x'.repeat(64)])(
   '%s is no name for a bucket',
   async (Bucket) => {
-    await using engine = await createTestEngine()
+    await using engine = await createTestEngine({ iam: 'off' })
     const response = await fetch(`${engine.endpoint}/${Bucket}`, { method: 'PUT' })
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('<Code>InvalidBucketName</Code><Message>The specified bucket is not valid.</Message>')

@@ -17,7 +17,7 @@ test.each([
   ['bytes=-2', '89', 'bytes 8-9/10'],
   ['bytes=0-99', '0123456789', 'bytes 0-9/10'],
 ])('%s', async (Range, text, contentRange) => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const { s3 } = await withObject(engine)
   const got = await s3.send(new GetObjectCommand({ Bucket, Key: 'k', Range }))
   expect(got).toMatchObject({ ContentRange: contentRange, ContentLength: text.length, $metadata: { httpStatusCode: 206 } })
@@ -28,7 +28,7 @@ test.each([
 })
 
 test('a range of an object that is kept in a file', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const bytes = Buffer.from(Array.from({ length: 3_000_000 }, (_, i) => i % 251))
   const { s3 } = await withObject(engine, bytes)
   const got = await s3.send(new GetObjectCommand({ Bucket, Key: 'k', Range: 'bytes=1999999-2000005' }))
@@ -36,7 +36,7 @@ test('a range of an object that is kept in a file', async () => {
 })
 
 test('a range beyond the end says how long the object is', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const { s3 } = await withObject(engine)
   await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'k', Range: 'bytes=10-' }))).rejects.toMatchObject({
     name: 'InvalidRange', message: 'The requested range is not satisfiable', ActualObjectSize: '10', RangeRequested: 'bytes=10-', $metadata: { httpStatusCode: 416 },
@@ -61,7 +61,7 @@ test.each([
   [{ 'if-match': 'ETAG', 'if-unmodified-since': LONG_AGO }, 200],
   [{ 'if-none-match': '"other"', 'if-modified-since': SOME_DAY }, 200],
 ])('with %o GET and HEAD answer %i', async (conditions, status) => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const { etag, url } = await withObject(engine)
   const headers = Object.fromEntries(Object.entries(conditions).map(([name, value]) => [name, value.replace('ETAG', etag)]))
   for (const method of ['GET', 'HEAD']) {
@@ -72,7 +72,7 @@ test.each([
 })
 
 test('response-… parameters stand in for the headers of the object', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const { s3, url } = await withObject(engine)
   const got = await s3.send(new GetObjectCommand({ Bucket, Key: 'k', ResponseContentType: 'text/csv', ResponseContentDisposition: 'attachment; filename="x y"', ResponseCacheControl: 'no-store' }))
   expect(got).toMatchObject({ ContentType: 'text/csv', ContentDisposition: 'attachment; filename="x y"', CacheControl: 'no-store' })
@@ -81,7 +81,7 @@ test('response-… parameters stand in for the headers of the object', async () 
 })
 
 test('what is not there is not found, with the words of S3', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const { s3 } = await withObject(engine)
   await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'no' }))).rejects.toMatchObject({ name: 'NoSuchKey', message: 'The specified key does not exist.', Key: 'no' })
   await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'no' }))).rejects.toMatchObject({ name: 'NotFound', $metadata: { httpStatusCode: 404 } })
@@ -90,13 +90,13 @@ test('what is not there is not found, with the words of S3', async () => {
 })
 
 test('a HEAD tells the length that a GET would have', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const { url } = await withObject(engine)
   expect((await fetch(url, { method: 'HEAD' })).headers.get('content-length')).toBe('10')
 })
 
 test('an object without parts is its own first part', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const { s3 } = await withObject(engine)
   expect(await s3.send(new HeadObjectCommand({ Bucket, Key: 'k', PartNumber: 1 }))).toMatchObject({ ContentLength: 10 })
   await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'k', PartNumber: 2 }))).rejects.toMatchObject({ name: 'InvalidPartNumber' })

@@ -47,7 +47,7 @@ test.each([0, 1, 1024 * 1024, 8 * 1024 * 1024 + 1])('%i bytes come back as they 
 })
 
 test('what is said of an object comes back with it', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const s3 = await withBucket(engine)
   const said = {
     CacheControl: 'no-cache', ContentDisposition: 'attachment; filename="a b"', ContentEncoding: 'gzip', ContentLanguage: 'de',
@@ -68,7 +68,7 @@ test('what is said of an object comes back with it', async () => {
 })
 
 test('metadata beyond ASCII comes back mail-safe, Expires as it was sent', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   await withBucket(engine)
   const url = `${engine.endpoint}/${Bucket}/k`
   const value = Buffer.from('größer').toString('latin1')
@@ -118,8 +118,20 @@ test.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)('%s is ve
   await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'other' }))).rejects.toMatchObject({ name: 'NotFound' })
 })
 
-test('without a checksum from the client S3 computes CRC64NVME', async () => {
+test('a checksum that the SDK cannot compute is verified all the same', async () => {
   await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  const put = (ChecksumXXHASH3: string) => s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: '', ChecksumXXHASH3 }))
+  // XXH3 of nothing: see xxHash's own sanity checks.
+  const right = Buffer.from('2d06800538d394c2', 'hex').toString('base64')
+  expect(await put(right)).toMatchObject({ ChecksumXXHASH3: right, ChecksumType: 'FULL_OBJECT' })
+  expect(await s3.send(new HeadObjectCommand({ Bucket, Key: 'k', ChecksumMode: 'ENABLED' }))).toMatchObject({ ChecksumXXHASH3: right })
+  await expect(put(Buffer.alloc(8).toString('base64'))).rejects.toMatchObject({ name: 'BadDigest' })
+  await expect(put('AAAA')).rejects.toMatchObject({ name: 'InvalidRequest' })
+})
+
+test('without a checksum from the client S3 computes CRC64NVME', async () => {
+  await using engine = await createTestEngine({ iam: 'off' })
   await withBucket(engine)
   const response = await fetch(`${engine.endpoint}/${Bucket}/k`, { method: 'PUT', body: '123456789' })
   expect(response.headers.get('x-amz-checksum-crc64nvme')).toBe(Buffer.from('ae8b14860a799888', 'hex').toString('base64'))
@@ -143,7 +155,7 @@ test.each([
   ['too many tags', { 'x-amz-tagging': Array.from({ length: 11 }, (_, i) => `t${i}=`).join('&') }, [400, 'BadRequest']],
   ['another owner of the bucket', { 'x-amz-expected-bucket-owner': '111111111111' }, [403, 'AccessDenied']],
 ])('%s is refused, and nothing is kept', async (_what, headers, refusal) => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   await withBucket(engine)
   const kept = watchBlobs(engine)
   const url = `${engine.endpoint}/${Bucket}/k`
@@ -153,7 +165,7 @@ test.each([
 })
 
 test('a chunked body that is not what it says is refused, and the connection lives on', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   await withBucket(engine)
   const put = (body: string, headers: Record<string, string>) =>
     fetch(`${engine.endpoint}/${Bucket}/k`, { method: 'PUT', body, headers: { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', ...headers } })
@@ -186,7 +198,7 @@ test('If-None-Match: * writes only where there is nothing, If-Match only over wh
 })
 
 test('of two writers that insist on being first, the one whose body ends later is not', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const s3 = await withBucket(engine)
   const headers = { 'content-length': 2, 'if-none-match': '*' }
   const slow = request({ host: '127.0.0.1', port: engine.port, method: 'PUT', path: `/${Bucket}/k`, headers: { ...headers, expect: '100-continue' } })
@@ -221,7 +233,7 @@ test('replaced and deleted objects leave no bytes behind, and each change is ann
 })
 
 test('a body without a length is what S3 does not take', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   await withBucket(engine)
   const response = await fetch(`${engine.endpoint}/${Bucket}/k`, { method: 'PUT', body: Readable.toWeb(Readable.from(['x'])), duplex: 'half' } as never)
   expect(await error(response)).toEqual([501, 'NotImplemented'])

@@ -96,7 +96,7 @@ async function invoke(ctx: Acting, pool: Pool, trigger: Trigger, input: Invocati
 /** Undefined where the answer is not there in time; one that comes later is nobody's. */
 async function within<T>(ctx: Acting, answer: Promise<T>): Promise<T | undefined> {
   const done = new AbortController()
-  const late = ctx.clock.sleep(LIMIT_MS, done.signal).then(() => undefined)
+  const late = ctx.clock.machine.sleep(LIMIT_MS, done.signal).then(() => undefined)
   answer.catch(() => {})
   try {
     return await Promise.race([answer, late])

@@ -1,0 +1,82 @@
+import type { Caller, Host } from '../../../kernel/context.ts'
+import { configurationOf, type FunctionRecord } from '../state.ts'
+import { LogStream } from './log-stream.ts'
+import { platformLog, type PlatformLog } from './platform-log.ts'
+import type { Report } from './report.ts'
+
+const TAIL_BYTES = 4096
+
+/** What one environment writes: the platform's lines and the process's own, and the end of it for who wants to see it. */
+export class EnvironmentLog {
+  readonly #host: Host
+  readonly #function: FunctionRecord
+  readonly #platform: PlatformLog
+  #stream: LogStream | undefined
+  /** Of the invocation that runs. */
+  #tail: string | undefined
+  #isFirst = true
+
+  constructor(host: Host, found: FunctionRecord) {
+    this.#host = host
+    this.#function = found
+    this.#platform = platformLog(found, () => host.clock.now())
+  }
+
+  /** From now on there is a stream to write to, in the role's name. */
+  open(caller: Caller, name: string): void {
+    this.#stream = new LogStream(this.#host, caller, this.#function.logging.LogGroup!, name)
+    this.#write(this.#platform.initStart(configurationOf(this.#function).RuntimeVersionConfig!.RuntimeVersionArn!))
+  }
+
+  /** What a process has written; a line has its end. */
+  message(text: string): void {
+    this.#write(text.endsWith('\n') ? text : `${text}\n`)
+  }
+
+  sentence(text: string): void {
+    this.#write(this.#platform.sentence(text))
+  }
+
+  initReport(duration_ms: number, status: 'error' | 'timeout', errorType?: string): void {
+    this.#write(this.#platform.initReport(duration_ms, status, errorType))
+  }
+
+  extension(name: string, state: string, events: readonly string[]): void {
+    this.#write(this.#platform.extension(name, state, events))
+  }
+
+  begin(requestId: string): void {
+    this.#tail = ''
+    this.#write(this.#platform.start(requestId))
+  }
+
+  /** END and REPORT; gives the last of what the invocation has logged. The initialisation is told with the first only. */
+  end(told: Report): string {
+    const { init_ms: _, ...later } = told
+    const report = this.#isFirst ? told : later
+    this.#isFirst = false
+    this.#write(this.#platform.end(report))
+    this.#write(this.#platform.report(report))
+    const tail = this.#tail ?? ''
+    this.#tail = undefined
+    return tail
+  }
+
+  flush(): void {
+    this.#stream?.flush()
+  }
+
+  async flushed(): Promise<void> {
+    await this.#stream?.flushed()
+  }
+
+  #write(message: string | undefined): void {
+    if (message === undefined) return
+    this.#stream?.write(message)
+    if (this.#tail !== undefined) this.#tail = lastBytes(this.#tail + message)
+  }
+}
+
+function lastBytes(text: string): string {
+  return text.length > 4 * TAIL_BYTES ? text.slice(-TAIL_BYTES) : text
+}
