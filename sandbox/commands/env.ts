@@ -15,7 +15,7 @@ export async function env(options: TargetOptions & { readonly json?: boolean }):
 }
 
 /** Endpoint, credentials and region as every SDK reads them, and each output of the stack as `API_URL`, … */
-export function variablesOf({ session, stack }: Target): Record<string, string> {
+export function variablesOf({ session, stack }: Pick<Target, 'session' | 'stack'>): Record<string, string> {
   const { aws, edge, region } = session.endpoints
   const { accessKeyId, secretAccessKey } = localCredentials()
   const ownEdge = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: edge, AWS_ENDPOINT_URL_APIGATEWAYV2: edge }

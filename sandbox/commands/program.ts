@@ -69,6 +69,7 @@ function startOptions(command: Command): Command {
     .option('--ephemeral', 'keep nothing')
     .option('--fsync', 'wait for the disk at each write: a power loss too then costs nothing')
     .addOption(new Option('--token-issuer <address>', 'who tokens say they are from: the pool\'s address at AWS, or here, where any client can fetch its keys (default: aws)').choices(['aws', 'local']).env('SANDBOX_TOKEN_ISSUER'))
+    .option('--inspect [port]', 'let debuggers attach to the functions, from this port on (default: 9229)')
     .option('--port <port>', 'port to listen on; 0 picks a free one (default: 4566)')
     .addOption(json())
 }

@@ -54,6 +54,8 @@ export interface EmulatorOptions {
   readonly tokenIssuer?: 'aws' | 'local'
   /** A folder in which the state outlives the process; without one it is gone with it. */
   readonly state?: { readonly directory: string; readonly fsync?: boolean }
+  /** The first port at which functions can be debugged; absent: at none. */
+  readonly inspect?: number
   /** Where sentences for a person go; nowhere by default. */
   readonly log?: (line: string) => void
   /** Only these services, by name; the others are asked of `upstream`. */
@@ -97,6 +99,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     iam: options.iam ?? 'enforce',
     tokenIssuer: options.tokenIssuer ?? 'aws',
     limits: options.limits ?? 'off',
+    ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
     log,
   }
   const catalog = CATALOG.filter(({ name }) => options.services?.includes(name) ?? true)

@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly tokenIssuer?: 'aws' | 'local'
   /** Where the engine keeps its state over a restart, where it can; nowhere by default. */
   readonly state?: { readonly directory: string; readonly fsync?: boolean }
+  /** The first port at which functions can be debugged, where the engine runs them itself. */
+  readonly inspect?: number
   /** Told what is going on, one line each, where it takes more than a moment. */
   readonly onProgress: (line: string) => void
 }

@@ -39,9 +39,9 @@ export function localCredentials(): { accessKeyId: string; secretAccessKey: stri
   return { accessKeyId: /^\d{12}$/.test(given) ? given : 'test', secretAccessKey: 'test' }
 }
 
-export function createClients(endpoints: Endpoints): Clients {
+export function createClients(endpoints: Endpoints, credentials = localCredentials()): Clients {
   const made = new Map<string, Promise<{ destroy(): void }>>()
-  const common = { region: endpoints.region, credentials: localCredentials() }
+  const common = { region: endpoints.region, credentials }
   const aws = { ...common, endpoint: endpoints.aws }
   const edge = { ...common, endpoint: endpoints.edge }
   const once = <T extends { destroy(): void }>(name: string, make: () => Promise<T>) => {

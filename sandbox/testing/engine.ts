@@ -18,6 +18,7 @@ interface TestEngineOptions {
   readonly limits?: 'off' | 'aws'
   /** `off` is for tests about the wire, which send requests that nobody has signed. */
   readonly iam?: 'enforce' | 'audit' | 'off'
+  readonly inspect?: number
 }
 
 /** An engine on a free port with seeded ids, in this process. With a `clock` it lives by that instead of the machine's. */
@@ -30,6 +31,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     ...(options.clock ? { clock: options.clock } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.iam ? { iam: options.iam } : {}),
+    ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
   })
   return {
     ...engine,

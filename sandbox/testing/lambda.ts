@@ -22,7 +22,7 @@ export interface Answer {
 export const zip = (files: Record<string, string>) =>
   zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])))
 
-export async function lambdaFixture(options: { clock?: Clock } = {}): Promise<LambdaFixture> {
+export async function lambdaFixture(options: { clock?: Clock; inspect?: number } = {}): Promise<LambdaFixture> {
   const engine = await createTestEngine(options)
   const client = new LambdaClient({ ...engine.client, maxAttempts: 1 })
   const role = await makeRole(engine)

@@ -42,6 +42,8 @@ const DIRECTIONS: readonly (readonly [from: string, to: readonly string[]])[] = 
   ['sandbox/engines/edge/', ['sandbox/emulator/index.ts']],
   ['sandbox/engines/', ['sandbox/engines/', 'sandbox/package-root.ts', 'sandbox/stack/']],
   ['sandbox/commands/', ['sandbox/commands/', 'sandbox/engines/', 'sandbox/package-root.ts', 'sandbox/stack/', 'sandbox/template/']],
+  ['sandbox/library/', ['sandbox/library/', 'sandbox/commands/', 'sandbox/engines/', 'sandbox/stack/']],
+  ['sandbox/index.ts', ['sandbox/library/', 'sandbox/commands/', 'sandbox/stack/']],
   ['sandbox/package-root.ts', []],
   ['sandbox/setup/', ['sandbox/package-root.ts']],
   ['handlers/', ['handlers/']],

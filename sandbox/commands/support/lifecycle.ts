@@ -11,6 +11,7 @@ import { endSession, readSession, writeSession, type Session } from './session.t
 import { DEFAULT_PORT, regionOf } from './target.ts'
 import { EXIT, UserError } from './user-error.ts'
 
+const DEBUG_PORT = 9229
 const DEFAULT_STATE = '.sandbox/state'
 
 export interface UpOptions extends StackOptions {
@@ -26,6 +27,8 @@ export interface UpOptions extends StackOptions {
   readonly fsync?: boolean
   /** Ends after one run, and keeps nothing. */
   readonly once?: boolean
+  /** Where functions can be debugged: the first port, or the usual one. */
+  readonly inspect?: string | true
   readonly json?: boolean
 }
 
@@ -74,9 +77,18 @@ async function startEngine(options: UpOptions): Promise<RunningEngine> {
     ...(options.signatures ? { signatures: options.signatures } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.tokenIssuer ? { tokenIssuer: options.tokenIssuer } : {}),
+    ...inspectOf(options),
     ...stateOf(options),
     onProgress: note,
   })
+}
+
+function inspectOf({ inspect, engine = process.env['SANDBOX_ENGINE'] }: UpOptions): Pick<StartOptions, 'inspect'> {
+  if (inspect === undefined) return {}
+  if (engine === 'localstack') throw new UserError('--inspect is for functions that the embedded engine runs.', EXIT.usage)
+  const port = inspect === true ? DEBUG_PORT : Number(inspect)
+  if (Number.isInteger(port) && port > 0 && port <= 65_535) return { inspect: port }
+  throw new UserError(`--inspect ${inspect} is no port. Give a number from 1 to 65535, or none for ${DEBUG_PORT}.`, EXIT.usage)
 }
 
 function stateOf({ state, ephemeral, once, fsync = false }: UpOptions): Pick<StartOptions, 'state'> {

@@ -62,8 +62,12 @@ export interface Uploaded {
 }
 
 /** Posts one text file to the API; `UserError` where the file is no text or the API refuses it. */
-export async function postFile({ stack }: Target, token: string, file: string, name = basename(file)): Promise<Uploaded> {
-  const content = await readText(file)
+export async function postFile(target: Pick<Target, 'stack'>, token: string, file: string, name = basename(file)): Promise<Uploaded> {
+  return postText(target, token, await readText(file), name, file)
+}
+
+/** Posts a text under a name; `UserError` where the API refuses it. */
+export async function postText({ stack }: Pick<Target, 'stack'>, token: string, content: string, name: string, file = name): Promise<Uploaded> {
   const started = performance.now()
   const response = await fetch(`${output(stack, 'ApiUrl').replace(/\/$/, '')}/uploads`, {
     method: 'POST',

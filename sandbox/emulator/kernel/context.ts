@@ -53,6 +53,8 @@ export interface Settings {
   readonly limits: 'off' | 'aws'
   /** Who tokens say they are from: an address of AWS's (`aws`, as without this), or this engine's own, which anybody here can fetch. */
   readonly tokenIssuer?: 'aws' | 'local'
+  /** The first port at which programs that run here can be debugged; absent: at none. */
+  readonly inspect?: number
   /** Where this emulator writes what a person should read; never standard output of its own. */
   readonly log: (line: string) => void
 }

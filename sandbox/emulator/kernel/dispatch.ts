@@ -32,6 +32,7 @@ export class Dispatch {
   readonly #loaded = new Map<string, Promise<Service>>()
   /** Those that are there already. */
   readonly #ready = new Map<string, Service>()
+  readonly #entries: ReadonlyMap<string, CatalogEntry>
   readonly #signingKeys = new SigningKeys()
   readonly #byArn = new Map<string, Service>()
   #host!: Host
@@ -40,6 +41,7 @@ export class Dispatch {
   /** `fallback` is the service that takes requests which nothing else recognises. */
   constructor(catalog: readonly CatalogEntry[], fallback: string) {
     this.#catalog = catalog
+    this.#entries = new Map(catalog.map((entry) => [entry.name, entry]))
     this.#fallback = fallback
   }
 
@@ -63,7 +65,7 @@ export class Dispatch {
   service(name: string): Promise<Service> | undefined {
     const known = this.#loaded.get(name)
     if (known) return known
-    const entry = this.#catalog.find((candidate) => candidate.name === name)
+    const entry = this.#entries.get(name)
     if (!entry) return undefined
     const loading = entry.load().then(async ({ service }) => {
       await service.start?.(this.#host)
@@ -116,7 +118,7 @@ export class Dispatch {
   /** Who the caller has proven to be: with a signature that does not hold nobody, and `refusal` says why. */
   #authenticate(service: Service, request: HttpRequest, claimed: Caller): Proof | Promise<Proof> {
     if (this.#host.settings.signatures === 'off') return { caller: claimed }
-    const entry = this.#catalog.find(({ name }) => name === service.name)!
+    const entry = this.#entries.get(service.name)!
     const nobody = () => ({ principal: anonymous(this.#host.settings.defaultAccount), region: claimed.region })
     const refused = (error: unknown): Proof => ({ caller: nobody(), refusal: this.#asAwsError(error) })
     try {

@@ -2,6 +2,7 @@ import type { Caller, Principal, Settings } from './context.ts'
 import { rootPrincipal } from './context.ts'
 import { findCredential } from './credentials.ts'
 import type { HttpRequest } from './http.ts'
+import { remembered } from './remembered.ts'
 import type { CatalogEntry } from './service.ts'
 import type { Store } from './store.ts'
 
@@ -27,11 +28,30 @@ export function readSignature(request: HttpRequest): Signature | undefined {
   return legacy && request.query.has('Signature') ? { accessKeyId: legacy } : undefined
 }
 
-function scopeOf(credential: string): Signature {
+const scopeOf = remembered((credential): Signature => {
   const [accessKeyId = '', , region, service, terminator] = credential.split('/')
   // With fewer members it cannot be told which of them is the service.
   if (terminator === undefined) return { accessKeyId }
   return { accessKeyId, ...(region ? { region } : {}), ...(service ? { service } : {}) }
+})
+
+/** Names of a catalog's services, by what requests say of them. */
+interface Names {
+  readonly byTarget: ReadonlyMap<string, string>
+  readonly bySigningName: ReadonlyMap<string, string>
+}
+
+const indexed = new WeakMap<readonly CatalogEntry[], Names>()
+
+function namesIn(catalog: readonly CatalogEntry[]): Names {
+  const known = indexed.get(catalog)
+  if (known) return known
+  // The first of a catalog comes first, so that it is written last.
+  const pairs = (of: (entry: CatalogEntry) => readonly string[] | undefined) =>
+    new Map(catalog.toReversed().flatMap((entry) => (of(entry) ?? []).map((text) => [text, entry.name] as const)))
+  const names = { byTarget: pairs((entry) => entry.targetPrefixes), bySigningName: pairs((entry) => entry.signingNames) }
+  indexed.set(catalog, names)
+  return names
 }
 
 /** Which service a request is for: by signature scope, target header, host or path, query version; else `fallback`. */
@@ -43,15 +63,11 @@ export function identifyService(
 ): string | Promise<string> {
   const target = request.headers['x-amz-target']
   if (target) {
-    const prefix = target.slice(0, target.indexOf('.'))
-    const entry = catalog.find((candidate) => candidate.targetPrefixes?.includes(prefix))
-    if (entry) return entry.name
+    const name = namesIn(catalog).byTarget.get(target.slice(0, target.indexOf('.')))
+    if (name !== undefined) return name
   }
   const scope = signature?.service
-  if (scope) {
-    const entry = catalog.find((candidate) => candidate.signingNames.includes(scope))
-    return entry ? entry.name : scope
-  }
+  if (scope) return namesIn(catalog).bySigningName.get(scope) ?? scope
   const claimed = catalog.find((candidate) => candidate.claims?.(request))
   if (claimed) return claimed.name
   const mayBeQuery = request.path === '/' && request.method === 'POST' && request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')

@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util'
 import { bigRows } from './big.ts'
 import { listingRows } from './listing.ts'
 import { mappingRows } from './mappings.ts'
+import { lambdaRows } from './lambda.ts'
 import { pipelineRows } from './pipeline.ts'
 import { serviceRows } from './services.ts'
 import { startUpRows } from './start-up.ts'
 
-const GROUPS = { start: startUpRows, services: serviceRows, listing: listingRows, mappings: mappingRows, pipeline: pipelineRows, big: bigRows } as const
+const GROUPS = { start: startUpRows, services: serviceRows, lambda: lambdaRows, listing: listingRows, mappings: mappingRows, pipeline: pipelineRows, big: bigRows } as const
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const chosen = positionals.length > 0 ? positionals : Object.keys(GROUPS)

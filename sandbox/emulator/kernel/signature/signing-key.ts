@@ -68,8 +68,17 @@ const MOST_KEYS = 1000
 /** Signing keys of late: one holds for a secret's whole day in one region and service. */
 export class SigningKeys {
   readonly #keys = new Map<string, SigningKey>()
+  /** Most requests are signed as the one before. */
+  #latest: { readonly of: readonly string[]; readonly key: SigningKey } | undefined
 
-  get(secret: string, date: string, region: string, service: string): SigningKey {
+  get(...of: readonly [secret: string, date: string, region: string, service: string]): SigningKey {
+    if (this.#latest?.of.every((text, index) => text === of[index])) return this.#latest.key
+    const key = this.#find(...of)
+    this.#latest = { of, key }
+    return key
+  }
+
+  #find(secret: string, date: string, region: string, service: string): SigningKey {
     const name = `${secret}\n${date}\n${region}\n${service}`
     const known = this.#keys.get(name)
     if (known) return known

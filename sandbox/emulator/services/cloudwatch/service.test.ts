@@ -65,7 +65,7 @@ test.each(PROTOCOLS)('errors come typed, and missing operations by name, in %s',
 })
 
 test('clients of the query era are told the old code in a header', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const response = await fetch(`${engine.endpoint}/service/GraniteServiceVersion20100801/operation/PutMetricData`, {
     method: 'POST',
     headers: { 'smithy-protocol': 'rpc-v2-cbor', 'x-amzn-query-mode': 'true', 'content-type': 'application/cbor' },
@@ -80,7 +80,7 @@ test.each([
   ['query', { 'content-type': 'application/x-www-form-urlencoded' }, '<Sum>3.0</Sum>'],
   ['JSON', { 'x-amz-target': 'GraniteServiceVersion20100801.GetMetricStatistics', 'content-type': 'application/x-amz-json-1.0' }, '"Sum":3.0'],
 ] as const)('whole doubles have their point in %s', async (kind, headers, expected) => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   await new CloudWatchClient(engine.client).send(new PutMetricDataCommand({ Namespace: 'N', MetricData: [{ MetricName: 'M', Value: 3 }] }))
   const [StartTime, EndTime] = [-60_000, 60_000].map((by) => Math.floor((Date.now() + by) / 1000)) as [number, number]
   const [from, to] = [StartTime, EndTime].map((time_s) => new Date(time_s * 1000).toISOString()) as [string, string]
@@ -91,7 +91,7 @@ test.each([
 })
 
 test('a body may be compressed', async () => {
-  await using engine = await createTestEngine()
+  await using engine = await createTestEngine({ iam: 'off' })
   const send = (body: Buffer) =>
     fetch(engine.endpoint, {
       method: 'POST',

@@ -52,6 +52,12 @@ test('an on-demand stream grows to twice of what it took for a minute, and no re
   ])
   const { ShardIterator } = await of.call<GetShardIteratorOutput>('GetShardIterator', { StreamName, ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' })
   expect((await of.call<GetRecordsOutput>('GetRecords', { ShardIterator })).Records).toHaveLength(13)
+  // What is open covers all hash keys, without a gap or an overlap.
+  const open = Shards!.filter(({ SequenceNumberRange }) => SequenceNumberRange!.EndingSequenceNumber === undefined)
+  const ranges = open.map(({ HashKeyRange }) => [BigInt(HashKeyRange!.StartingHashKey!), BigInt(HashKeyRange!.EndingHashKey!)] as const)
+  ranges.sort(([one], [other]) => (one < other ? -1 : 1))
+  expect(ranges.map(([start]) => start)).toEqual([0n, ...ranges.slice(0, -1).map(([, end]) => end + 1n)])
+  expect(ranges.at(-1)![1]).toBe(2n ** 128n - 1n)
   // Less demand than before takes nothing away.
   await of.call('PutRecords', { StreamName, Records })
   await of.clock.advance(61_000)

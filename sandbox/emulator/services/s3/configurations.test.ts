@@ -176,4 +176,8 @@ test('KMS keys are shown by ARN, and bucket keys where they are on', async () =>
   expect(await s3.send(new aws.HeadObjectCommand({ Bucket, Key: 'k' }))).toMatchObject({ SSEKMSKeyId: byDefault.SSEKMSKeyId, BucketKeyEnabled: true })
   expect((await put({ ServerSideEncryption: 'AES256' })).SSEKMSKeyId).toBeUndefined()
   await expect(put({ ServerSideEncryption: 'AES256', SSEKMSKeyId: 'one' })).rejects.toMatchObject({ name: 'InvalidArgument' })
+  // API_PutObject, x-amz-server-side-encryption-context; the sentence is quoted in HADOOP-19197, the code is unverified.
+  const SSEKMSEncryptionContext = Buffer.from('{"a":"b"}').toString('base64')
+  expect(await put({ ServerSideEncryption: 'aws:kms', SSEKMSEncryptionContext })).toMatchObject({ SSEKMSEncryptionContext })
+  await expect(put({ ServerSideEncryption: 'aws:kms', SSEKMSEncryptionContext: 'no' })).rejects.toMatchObject({ name: 'InvalidArgument', message: expect.stringContaining('string-string map') })
 })

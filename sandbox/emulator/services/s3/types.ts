@@ -82,6 +82,8 @@ export interface ObjectSettings {
   readonly encryption: string
   readonly kmsKeyId?: string
   readonly bucketKeyEnabled?: true
+  /** Base64 of JSON, as it was given. */
+  readonly kmsContext?: string
   /** Only of objects under a key of their client's (SSE-C). */
   readonly customerKey?: CustomerKey
   readonly metadata: Readonly<Record<string, string>>

@@ -145,6 +145,18 @@ test.each([
   await expect(done).rejects.toMatchObject({ name, Key, ...(name === 'NoSuchKey' ? {} : { Condition, $metadata: { httpStatusCode: 409 } }) })
 })
 
+// User Guide, "How to perform conditional deletes"; the answer for a marker is rustfs/discussions#2602's matrix of AWS's.
+test('a delete with a condition tells what was changed, what is hidden and what never was', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine, 'Enabled')
+  await put(s3, 'one')
+  const remove = (IfMatch: string, key = Key) => s3.send(new aws.DeleteObjectCommand({ Bucket, Key: key, IfMatch }))
+  await expect(remove('"other"')).rejects.toMatchObject({ name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } })
+  expect(await remove('*')).toMatchObject({ DeleteMarker: true })
+  await expect(remove('*')).rejects.toMatchObject({ name: 'PreconditionFailed' })
+  await expect(remove('*', 'none')).rejects.toMatchObject({ name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } })
+})
+
 test('DeleteObjects makes markers, and deletes versions and markers', async () => {
   await using engine = await createTestEngine()
   const s3 = await withBucket(engine, 'Enabled')

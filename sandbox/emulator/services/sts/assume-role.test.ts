@@ -9,6 +9,8 @@ import { servicePrincipal } from '../../kernel/context.ts'
 
 const trust = (principal: object | string, more = {}) =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole', ...more }] })
+/** The role's own sessions, and another account. */
+const FRIENDS = ['arn:aws:sts::000000000000:assumed-role/fn/me', '111111111111']
 const RoleArn = 'arn:aws:iam::000000000000:role/app/fn'
 
 let engine: TestEngine
@@ -18,7 +20,7 @@ let roleId: string
 beforeEach(async () => {
   engine = await createTestEngine()
   sts = new STSClient(engine.client)
-  roleId = await createRole('fn', trust({ Service: ['edgelambda.amazonaws.com', 'lambda.amazonaws.com'] }))
+  roleId = await createRole('fn', trust({ Service: ['edgelambda.amazonaws.com', 'lambda.amazonaws.com'], AWS: [...FRIENDS] }))
 })
 afterEach(() => engine.stop())
 

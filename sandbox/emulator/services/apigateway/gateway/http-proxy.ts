@@ -20,10 +20,7 @@ export async function callHttp(
   if (!url) return failed(call, `${integration.IntegrationUri} is no address once its variables are filled in`)
   const method = integration.IntegrationMethod === 'ANY' ? call.request.method : integration.IntegrationMethod!
   try {
-    const answer = await send(url, { method, headers: headersFor(call, url, body), signal }, body)
-    const chunks: Buffer[] = []
-    for await (const chunk of answer) chunks.push(chunk as Buffer)
-    return { status: answer.statusCode ?? 500, headers: keptHeaders(answer), body: Buffer.concat(chunks) }
+    return await exchange(url, { method, headers: headersFor(call, url, body), signal }, body)
   } catch (error) {
     return failed(call, `${url.origin} did not answer: ${String(error)}`)
   }
@@ -55,6 +52,14 @@ function headersFor(call: RoutedCall, url: URL, body: Buffer): Record<string, st
   headers.set('forwarded', [`by=127.0.0.1;for=${sourceIp(call.request)};host=${host};proto=http`])
   headers.set('via', ['HTTP/1.1 AmazonAPIGateway'])
   return Object.fromEntries([...headers].map(([name, values]) => [name, values.length === 1 ? values[0]! : values]))
+}
+
+/** One request to an address that a user gave, and its whole answer without what belongs to the connection. */
+export async function exchange(url: URL, options: RequestOptions, body: Buffer): Promise<HttpResponse & { readonly body: Buffer }> {
+  const answer = await send(url, options, body)
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) chunks.push(chunk as Buffer)
+  return { status: answer.statusCode ?? 500, headers: keptHeaders(answer), body: Buffer.concat(chunks) }
 }
 
 function send(url: URL, options: RequestOptions, body: Buffer): Promise<IncomingMessage> {

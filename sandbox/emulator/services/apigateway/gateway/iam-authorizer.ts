@@ -29,7 +29,8 @@ export async function checkSignature(call: RoutedCall): Promise<Verdict> {
   return { refused: forbidden() }
 }
 
-async function signerOf({ request, host }: RoutedCall): Promise<Principal | undefined> {
+/** Who has signed the request for `execute-api`; undefined where nobody has. Throws what is wrong with the signature (`AwsError`). */
+export async function signerOf({ request, host }: Pick<RoutedCall, 'host' | 'request'>): Promise<Principal | undefined> {
   if (host.settings.signatures === 'off') {
     const claimed = readSignature(request)
     return claimed && identifyCaller(claimed, host.store, host.settings).principal

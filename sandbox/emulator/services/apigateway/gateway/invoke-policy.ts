@@ -3,8 +3,15 @@ import { rootPrincipal } from '../../../kernel/context.ts'
 import type { Call } from './call.ts'
 import { sourceIp } from './request-parts.ts'
 
+type Asked = Pick<Call, 'account' | 'host' | 'now' | 'region' | 'request'>
+
 /** Whether a Lambda authorizer's policy (JSON) lets `execute-api:Invoke` on `arn` through; rejects where it is no policy. */
-export async function allows(call: Call, policy: string, arn: string): Promise<boolean> {
+export async function allows(call: Asked, policy: string, arn: string): Promise<boolean> {
+  return (await decides(call, policy, arn)) === 'allowed'
+}
+
+/** What the policy says of it, as `allows`. */
+export async function decides(call: Asked, policy: string, arn: string): Promise<'allowed' | 'explicitDeny' | 'implicitDeny'> {
   const input: SimulateCustomPolicyRequest = {
     PolicyInputList: [policy],
     ActionNames: ['execute-api:Invoke'],
@@ -13,10 +20,10 @@ export async function allows(call: Call, policy: string, arn: string): Promise<b
   }
   const caller = { principal: rootPrincipal(call.account), region: call.region }
   const { EvaluationResults } = await call.host.call<SimulatePolicyResponse>(caller, 'iam', 'SimulateCustomPolicy', input)
-  return EvaluationResults?.[0]?.EvalDecision === 'allowed'
+  return EvaluationResults?.[0]?.EvalDecision ?? 'implicitDeny'
 }
 
-function contextOf({ request, now }: Call): SimulateCustomPolicyRequest['ContextEntries'] {
+function contextOf({ request, now }: Asked): SimulateCustomPolicyRequest['ContextEntries'] {
   const agent = request.headers['user-agent']
   return [
     { ContextKeyName: 'aws:SourceIp', ContextKeyType: 'ip', ContextKeyValues: [sourceIp(request)] },

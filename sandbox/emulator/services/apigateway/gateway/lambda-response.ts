@@ -18,13 +18,32 @@ export function readLambdaResponse(payload: Uint8Array | undefined, version: str
   return { status: 200, headers: { 'content-type': 'application/json' }, body: typeof value === 'string' ? value : text }
 }
 
+const REST_MEMBERS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'])
+
+/** As `readLambdaResponse`, for REST APIs: no member is required, and no other is allowed. A body in base64 stays as it is. */
+export function readRestResponse(payload: Uint8Array | undefined): HttpResponse & { readonly body: string; readonly isBase64Encoded: boolean } {
+  const value = parse(Buffer.from(payload ?? []).toString())
+  if (!isObject(value)) throw new MalformedResponse('it is no object')
+  const other = Object.keys(value).find((name) => !REST_MEMBERS.has(name))
+  if (other !== undefined) throw new MalformedResponse(`it has a member ${JSON.stringify(other)}`)
+  const { statusCode = 200, isBase64Encoded = false, ...parts } = value
+  const headers = headersOf(parts, '1.0')
+  headers['content-type'] ??= 'application/json'
+  return { status: readStatus(statusCode), headers, body: readText(parts) ?? '', isBase64Encoded: isBase64Encoded === true }
+}
+
 function fromParts(value: Record<string, unknown>, version: string): HttpResponse {
+  const headers = headersOf(value, version)
+  headers['content-type'] ??= 'text/plain;charset=UTF-8'
+  return { status: readStatus(value['statusCode']), headers, body: readBody(value) }
+}
+
+function headersOf(value: Record<string, unknown>, version: string): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {}
   readHeaders(headers, value['headers'])
   if (version === '1.0') readMultiValueHeaders(headers, value['multiValueHeaders'])
   else readCookies(headers, value['cookies'])
-  headers['content-type'] ??= 'text/plain;charset=UTF-8'
-  return { status: readStatus(value['statusCode']), headers, body: readBody(value) }
+  return headers
 }
 
 function readStatus(given: unknown): number {
@@ -75,10 +94,15 @@ function headerText(value: unknown): string {
   throw new MalformedResponse('a header is no text')
 }
 
-function readBody({ body, isBase64Encoded }: Record<string, unknown>): string | Buffer {
-  if (body === undefined || body === null) return ''
+function readBody(value: Record<string, unknown>): string | Buffer {
+  const body = readText(value)
+  return body !== undefined && value['isBase64Encoded'] === true ? Buffer.from(body, 'base64') : (body ?? '')
+}
+
+function readText({ body }: Record<string, unknown>): string | undefined {
+  if (body === undefined || body === null) return undefined
   if (typeof body !== 'string') throw new MalformedResponse('its body is no text')
-  return isBase64Encoded === true ? Buffer.from(body, 'base64') : body
+  return body
 }
 
 function parse(text: string): unknown {

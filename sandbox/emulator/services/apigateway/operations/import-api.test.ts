@@ -69,3 +69,37 @@ test.each([
   await expect(client.send(new ImportApiCommand({ Body }))).rejects.toMatchObject({ name })
   expect((await client.send(new GetApisCommand({}))).Items).toEqual([])
 })
+
+test('a Lambda authorizer and signed routes, as SAM writes them', async () => {
+  await using engine = await createTestEngine()
+  const lambda = fakeLambda(engine, (event) => (event['type'] === 'REQUEST' ? { isAuthorized: true, context: { team: 'red' } } : { statusCode: 200, body: 'ok' }))
+  const client = new ApiGatewayV2Client(engine.client)
+  const asked = {
+    ...{ type: 'request', authorizerPayloadFormatVersion: '2.0', enableSimpleResponses: true, authorizerResultTtlInSeconds: 60, authorizerUri: uri },
+    identitySource: '$request.header.Authorization, $request.querystring.who',
+  }
+  const Body = JSON.stringify({
+    ...definition,
+    paths: { '/asked': { get: { ...integration, security: [{ Asked: [] }] } }, '/signed': { get: { ...integration, security: [{ AWS_IAM: [] }] } } },
+    components: {
+      securitySchemes: {
+        Asked: { type: 'apiKey', name: 'Unused', in: 'header', 'x-amazon-apigateway-authorizer': asked },
+        AWS_IAM: { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' },
+      },
+    },
+  })
+  const { ApiId, ApiEndpoint } = await client.send(new ImportApiCommand({ Body }))
+  expect((await client.send(new GetAuthorizersCommand({ ApiId }))).Items).toEqual([
+    {
+      ...{ AuthorizerId: expect.any(String) as string, AuthorizerType: 'REQUEST', Name: 'Asked', AuthorizerUri: uri, AuthorizerResultTtlInSeconds: 60 },
+      ...{ AuthorizerPayloadFormatVersion: '2.0', EnableSimpleResponses: true, IdentitySource: ['$request.header.Authorization', '$request.querystring.who'] },
+    },
+  ])
+  const { Items: routes } = await client.send(new GetRoutesCommand({ ApiId }))
+  expect(routes!.map(({ RouteKey, AuthorizationType }) => [RouteKey, AuthorizationType])).toEqual([['GET /asked', 'CUSTOM'], ['GET /signed', 'AWS_IAM']])
+  await client.send(new CreateStageCommand({ ApiId, StageName: '$default', AutoDeploy: true }))
+  expect((await fetch(`${ApiEndpoint}/asked`)).status).toBe(401)
+  expect((await fetch(`${ApiEndpoint}/signed`)).status).toBe(403)
+  expect((await fetch(`${ApiEndpoint}/asked?who=ada`, { headers: { authorization: 'x' } })).status).toBe(200)
+  expect(lambda.events[1]).toMatchObject({ requestContext: { authorizer: { lambda: { team: 'red' } } } })
+})

@@ -94,7 +94,12 @@ test('a stream belongs to its account and its region', async () => {
   const missing = fault('ResourceNotFoundException', 'Stream s under account 000000000000 not found.')
   await expect(find(elsewhere, { StreamName })).rejects.toMatchObject(missing)
   await expect(find(elsewhere, { StreamARN: ARN })).rejects.toMatchObject(missing)
-  await expect(find(other, { StreamARN: ARN })).rejects.toMatchObject(missing)
+  await expect(find(other, { StreamARN: ARN })).rejects.toMatchObject(
+    fault(
+      'AccessDeniedException',
+      `User: arn:aws:iam::123456789012:root is not authorized to perform: kinesis:DescribeStreamSummary on resource: ${ARN} because no resource-based policy allows the kinesis:DescribeStreamSummary action`,
+    ),
+  )
   await expect(find(other, { StreamName })).rejects.toMatchObject(
     fault('ResourceNotFoundException', 'Stream s under account 123456789012 not found.'),
   )

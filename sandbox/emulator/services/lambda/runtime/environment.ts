@@ -80,12 +80,13 @@ export class Environment {
   run(invocation: Invocation): Promise<Outcome> {
     const { clock } = this.#shared.host
     return new Promise((resolve) => {
-      const stopTimer = this.#failure ? () => {} : clock.machine.after(this.#function.timeout_s * 1000, () => this.#timeOut())
+      const untimed = this.#failure !== undefined || this.#shared.inspectors.inspects(this.#function)
+      const stopTimer = untimed ? () => {} : clock.machine.after(this.#function.timeout_s * 1000, () => this.#timeOut())
       this.#running = { invocation, began: clock.elapsed(), resolve, stopTimer }
       this.phase = 'busy'
       this.#log.begin(invocation.requestId)
       if (this.#failure) this.#runFailed(this.#failure)
-      else if (this.#init_ms !== undefined) this.#hand(invocation)
+      else if (this.#waitsForWork && this.#init_ms !== undefined) this.#hand(invocation)
     })
   }
 

@@ -90,7 +90,7 @@ export class Extensions {
     const processes = [...this.#processes]
     const kill = () => processes.forEach(([, child]) => child.kill())
     for (const [name, child] of processes) if (!told.has(name)) child.kill()
-    const cancel = clock.after(SHUTDOWN_MS, kill)
+    const cancel = clock.machine.after(SHUTDOWN_MS, kill)
     await Promise.all(processes.map(([, child]) => child.ended()))
     cancel()
   }

@@ -4,6 +4,7 @@ import { invalidParameter, tooManyRequests } from '../errors.ts'
 import type { Code, FunctionRecord, LayerUse } from '../state.ts'
 import { CodeFolders, UNZIPPED_BYTES } from './code.ts'
 import { Guard } from './guard.ts'
+import { Inspectors } from './inspector.ts'
 import type { Shared } from './launch.ts'
 import { OptMount } from './opt.ts'
 import type { Invocation, Outcome } from './outcome.ts'
@@ -21,7 +22,7 @@ export class LambdaRuntime {
   readonly #running = new Map<string, number>()
 
   constructor(host: Host) {
-    this.#shared = { host, folders: new CodeFolders(host), guard: new Guard(), programs: new Programs(), opt: new OptMount() }
+    this.#shared = { host, folders: new CodeFolders(host), guard: new Guard(), programs: new Programs(), opt: new OptMount(), inspectors: new Inspectors(host) }
   }
 
   /** Unzips code and layers ahead of the first invocation. Throws `InvalidParameterValueException` where that fails. */

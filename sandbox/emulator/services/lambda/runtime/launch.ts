@@ -8,6 +8,7 @@ import { Child, type ChildEvents } from './child.ts'
 import type { CodeFolders } from './code.ts'
 import type { Guard } from './guard.ts'
 import { Extensions, type ExtensionEvents } from './extensions.ts'
+import { inspected, type Inspectors } from './inspector.ts'
 import { extensionEnvironment, processEnvironment } from './process-environment.ts'
 import type { OptMount } from './opt.ts'
 import { wrapped, type Program, type Programs } from './programs.ts'
@@ -20,6 +21,7 @@ export interface Shared {
   readonly guard: Guard
   readonly programs: Programs
   readonly opt: OptMount
+  readonly inspectors: Inspectors
 }
 
 /** What one environment brings of its own. */
@@ -39,7 +41,7 @@ export interface Launched {
 
 /** Starts a function's process behind a Runtime API of its own; throws where this machine cannot run it. */
 export async function launch(
-  { host, folders, guard, programs, opt }: Shared,
+  { host, folders, guard, programs, opt, inspectors }: Shared,
   own: Own,
   events: RuntimeEvents & ExtensionEvents & Omit<ChildEvents, 'gone'> & { gone(how: string, program: Program): void },
 ): Promise<Launched> {
@@ -47,7 +49,10 @@ export async function launch(
   await mkdir(own.homeFolder, { recursive: true })
   const layerFolder = await folders.layerFolder(own.function.layers)
   const cache = join(host.settings.workDirectory, 'lambda', 'compiled')
-  const found = await programs.find(own.function, codeFolder, cache, layerFolder)
+  const plain = await programs.find(own.function, codeFolder, cache, layerFolder)
+  const inspector = inspectors.inspects(own.function) ? await inspectors.take() : undefined
+  if (inspector) host.settings.log(`Debugger of ${own.function.name}: 127.0.0.1:${inspector.port}`)
+  const found = inspector ? inspected(plain, inspector.port) : plain
   const { program, optFolder } = await opt.apply(wrapped(found, own.function, layerFolder), layerFolder, [codeFolder, own.homeFolder])
   const extensions = new Extensions(host, own.function, events)
   const api = new RuntimeApi(events, extensions)
@@ -62,7 +67,10 @@ export async function launch(
     log: (message) => events.log(message),
     done: (done) => events.done(done),
     source: (file) => events.source(file),
-    gone: (how) => events.gone(how, program),
+    gone(how) {
+      inspector?.free()
+      events.gone(how, program)
+    },
   })
   return { api, extensions, child, program }
 }

@@ -78,11 +78,15 @@ export interface ChecksumMembers {
   ChecksumXXHASH128?: string | undefined
 }
 
+/** By algorithm: written out once, as every request is asked for each of them. */
+const MEMBERS = Object.fromEntries(Object.keys(ALGORITHMS).map((name) => [name, `Checksum${name}`])) as Readonly<Record<Algorithm, keyof ChecksumMembers>>
+const MEMBER_LIST = Object.entries(MEMBERS) as [Algorithm, keyof ChecksumMembers][]
+
 /** The one checksum that a request declares; more than one is refused, and so is one that cannot be a checksum. */
 export function declaredChecksum(input: ChecksumMembers): { algorithm: Algorithm; value: string } | undefined {
   let found: { algorithm: Algorithm; value: string } | undefined
-  for (const algorithm of Object.keys(ALGORITHMS) as Algorithm[]) {
-    const value = input[`Checksum${algorithm}`]
+  for (const [algorithm, member] of MEMBER_LIST) {
+    const value = input[member]
     if (value === undefined) continue
     if (found) throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.')
     found = { algorithm, value }
@@ -99,7 +103,7 @@ export function checkForm(algorithm: Algorithm, value: string): void {
 
 /** The members that show a checksum in an answer. */
 export function checksumMembers({ algorithm, value, type }: Checksum): ChecksumMembers & { ChecksumType: ChecksumType } {
-  return { [`Checksum${algorithm}`]: value, ChecksumType: type }
+  return { [MEMBERS[algorithm]]: value, ChecksumType: type }
 }
 
 /** The type that an upload in parts has: the asked one where the algorithm allows it, else the algorithm's first. */

@@ -25,6 +25,8 @@ export function deleteOne(
   const id = versionId === undefined ? undefined : readVersionId(versionId)
   const existing = versionId === undefined ? findObject(ctx, name, key) : findVersion(ctx, name, key, id)
   if (etag !== undefined) {
+    // A key that a delete marker hides is there, but not as the client knows it.
+    if (!existing && versionId === undefined && findLatest(ctx, name, key)) throw errors.preconditionFailed('If-Match')
     if (!existing || isMarker(existing)) throw errors.noSuchKey(key)
     if (!matchesEtag(etag, existing.etag)) throw errors.preconditionFailed('If-Match')
   }

@@ -23,10 +23,11 @@ interface EncryptionInput extends CustomerKeyInput {
   readonly CopySource?: string | undefined
   readonly ServerSideEncryption?: string | undefined
   readonly SSEKMSKeyId?: string | undefined
+  readonly SSEKMSEncryptionContext?: string | undefined
   readonly BucketKeyEnabled?: boolean | undefined
 }
 
-type Encryption = Pick<ObjectSettings, 'encryption' | 'kmsKeyId' | 'bucketKeyEnabled' | 'customerKey'>
+type Encryption = Pick<ObjectSettings, 'encryption' | 'kmsKeyId' | 'bucketKeyEnabled' | 'kmsContext' | 'customerKey'>
 
 /** The request's encryption, else the bucket's, else S3's own. */
 export function readEncryption(ctx: Context, bucket: Bucket, input: EncryptionInput): Encryption {
@@ -47,7 +48,28 @@ export function readEncryption(ctx: Context, bucket: Bucket, input: EncryptionIn
   }
   const named = input.SSEKMSKeyId ?? (encryption === byDefault?.SSEAlgorithm ? byDefault.KMSMasterKeyID : undefined)
   const bucketKeyEnabled = input.BucketKeyEnabled ?? rule.BucketKeyEnabled ?? false
-  return { encryption, kmsKeyId: kmsKeyArn(ctx, bucket, named), ...(bucketKeyEnabled ? { bucketKeyEnabled } : {}) }
+  const context = input.SSEKMSEncryptionContext
+  return {
+    encryption,
+    kmsKeyId: kmsKeyArn(ctx, bucket, named),
+    ...(bucketKeyEnabled ? { bucketKeyEnabled } : {}),
+    ...(context === undefined ? {} : { kmsContext: checkContext(context) }),
+  }
+}
+
+function checkContext(given: string): string {
+  try {
+    const context: unknown = JSON.parse(Buffer.from(given, 'base64').toString())
+    const isMap = typeof context === 'object' && context !== null && !Array.isArray(context)
+    if (isMap && Object.values(context).every((value) => typeof value === 'string')) return given
+  } catch {
+    // What is no JSON is refused in the same words as what is no map.
+  }
+  throw errors.invalidArgument(
+    "The header 'x-amz-server-side-encryption-context' shall be Base64-encoded UTF-8 string holding JSON which represents a string-string map",
+    'x-amz-server-side-encryption-context',
+    given,
+  )
 }
 
 function readCustomerKey(ctx: Context, bucket: Bucket, input: EncryptionInput): Encryption {

@@ -72,6 +72,8 @@ export function encryptionOf({ settings }: Pick<StoredObject, 'settings'>) {
     ServerSideEncryption: settings.encryption as ServerSideEncryption,
     SSEKMSKeyId: settings.kmsKeyId,
     BucketKeyEnabled: settings.bucketKeyEnabled,
+    // In answers about writing alone; those about reading have no such member.
+    SSEKMSEncryptionContext: settings.kmsContext,
   }
 }
 

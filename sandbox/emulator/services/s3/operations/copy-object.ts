@@ -81,12 +81,13 @@ function copiedSettings(ctx: Context, bucket: Bucket, source: StoredObject, inpu
     ...(contentLanguage === undefined ? {} : { contentLanguage }),
     ...(expires === undefined ? {} : { expires }),
   }
-  const { storageClass, encryption, kmsKeyId, bucketKeyEnabled, customerKey, websiteRedirectLocation, acl, lock } = given
+  const { storageClass, encryption, kmsKeyId, bucketKeyEnabled, kmsContext, customerKey, websiteRedirectLocation, acl, lock } = given
   const placed = {
     storageClass,
     encryption,
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
     ...(bucketKeyEnabled === undefined ? {} : { bucketKeyEnabled }),
+    ...(kmsContext === undefined ? {} : { kmsContext }),
     ...(customerKey === undefined ? {} : { customerKey }),
     ...(acl === undefined ? {} : { acl }),
     ...(lock === undefined ? {} : { lock }),

@@ -15,7 +15,7 @@ export const UpdateObjectEncryption = operation<UpdateObjectEncryptionCommandInp
     const object = requireObject(ctx, input, true)
     const { KMSKeyArn: kmsKeyId = '', BucketKeyEnabled: asked } = input.ObjectEncryption?.SSEKMS ?? {}
     if (!KEY_ARN.test(kmsKeyId)) throw errors.malformedXml()
-    const { bucketKeyEnabled: _before, ...settings } = object.settings
+    const { bucketKeyEnabled: _key, kmsContext: _context, ...settings } = object.settings
     if (settings.customerKey || settings.encryption === 'aws:kms:dsse') throw errors.encryptionFixed()
     if (settings.lock) throw errors.accessDenied()
     const bucketKey = asked === true ? { bucketKeyEnabled: true as const } : {}
