@@ -9,10 +9,14 @@ export type PythonProcessor = {
   readonly close: () => void
 }
 
-/** Asks the first of these programs that is there, by a real import: a Python without boto3 is the usual one outside AWS. */
+/**
+ * Asks the first of these programs that runs (a name on the PATH may be a shim for a version that is not there), and by a
+ * real import: a Python without boto3 is the usual one outside AWS.
+ */
 export const hasBoto3 = (...names: readonly string[]): boolean => {
-  const answers = names.map((name) => spawnSync(name, ['-c', 'import boto3']))
-  return answers.find(({ error }) => error === undefined)?.status === 0
+  const runs = (name: string, code: string) => spawnSync(name, ['-c', code]).status === 0
+  const python = names.find((name) => runs(name, ''))
+  return python !== undefined && runs(python, 'import boto3')
 }
 
 const LOOP = `

@@ -64,6 +64,7 @@ function startOptions(command: Command): Command {
     .addOption(parameterOption())
     .addOption(new Option('--engine <engine>', 'where the pipeline runs (default: SANDBOX_ENGINE, else embedded)').choices(['embedded', 'localstack']))
     .addOption(new Option('--signatures <mode>', 'verify requests as AWS does, or take any key for the account\'s root (default: verify)').choices(['verify', 'off']))
+    .addOption(new Option('--iam <mode>', 'let policies decide who may do what, or only note in the journal what they would refuse (default: enforce)').choices(['enforce', 'audit', 'off']).env('SANDBOX_IAM'))
     .addOption(new Option('--limits <mode>', 'keep AWS\'s rates and quotas, for labs and tests of throttling (default: off)').choices(['off', 'aws']))
     .option('--state <folder>', 'where everything is kept for the next start (default: .sandbox/state)')
     .option('--ephemeral', 'keep nothing')

@@ -23,6 +23,8 @@ import { claimsHttpApi } from './services/apigateway/claims.ts'
 
 /** Every service, in the order in which unsigned requests are offered to them. Loaded when first asked for. */
 const CATALOG: readonly CatalogEntry[] = [
+  // Before the second generation, whose paths can be told from all others.
+  { name: 'restapis', signingNames: ['apigateway'], load: () => import('./services/apigateway/rest/service.ts') },
   { name: 'apigateway', signingNames: ['apigateway', 'execute-api'], claims: claimsHttpApi, load: () => import('./services/apigateway/service.ts') },
   { name: 'cognito', signingNames: ['cognito-idp'], targetPrefixes: ['AWSCognitoIdentityProviderService'], claims: claimsCognito, load: () => import('./services/cognito/service.ts') },
   { name: 'lambda', signingNames: ['lambda'], claims: claimsLambda, load: () => import('./services/lambda/service.ts') },

@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly region: string
   /** Whether the engine verifies signatures, where it can; `verify` unless said otherwise. */
   readonly signatures?: 'verify' | 'off'
+  /** Whether policies decide, are only asked, or are not, where the engine has them; `enforce` unless said otherwise. */
+  readonly iam?: 'enforce' | 'audit' | 'off'
   /** Whether AWS's rates and quotas hold, where the engine can keep them; `off` unless said otherwise. */
   readonly limits?: 'off' | 'aws'
   /** Whether tokens name the pool's address at AWS as their issuer, or the one here; `aws` unless said otherwise. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { zipSync, type Zippable } from 'fflate'
 import { StackError, type PlannedResource, type StackContext } from './resource.ts'
 
@@ -51,6 +52,8 @@ async function bundle(resource: PlannedResource, directory: string): Promise<Uin
     minify: settings.Minify ?? false,
     external: [...(settings.External ?? [])],
     outdir: directory,
+    // The bundle runs elsewhere: so its map leads back to the sources, for breakpoints and stack traces.
+    sourceRoot: `${pathToFileURL(directory).href}/`,
     outExtension: extension,
     logLevel: 'silent',
   }).catch((error: unknown) => {

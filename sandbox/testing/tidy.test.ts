@@ -45,7 +45,7 @@ const DIRECTIONS: readonly (readonly [from: string, to: readonly string[]])[] = 
   ['sandbox/library/', ['sandbox/library/', 'sandbox/commands/', 'sandbox/engines/', 'sandbox/stack/']],
   ['sandbox/index.ts', ['sandbox/library/', 'sandbox/commands/', 'sandbox/stack/']],
   ['sandbox/package-root.ts', []],
-  ['sandbox/setup/', ['sandbox/package-root.ts']],
+  ['sandbox/setup/', ['sandbox/package-root.ts', 'sandbox/setup/']],
   ['handlers/', ['handlers/']],
   ['cli.ts', ['sandbox/commands/']],
 ]

@@ -19,6 +19,7 @@ export interface UpOptions extends StackOptions {
   readonly port?: string
   readonly region?: string
   readonly signatures?: 'verify' | 'off'
+  readonly iam?: 'enforce' | 'audit' | 'off'
   readonly limits?: 'off' | 'aws'
   readonly tokenIssuer?: 'aws' | 'local'
   /** The folder that keeps the state; `.sandbox/state` unless said otherwise. */
@@ -75,6 +76,7 @@ async function startEngine(options: UpOptions): Promise<RunningEngine> {
     port: portOf(options.port),
     region: regionOf(options),
     ...(options.signatures ? { signatures: options.signatures } : {}),
+    ...(options.iam ? { iam: options.iam } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.tokenIssuer ? { tokenIssuer: options.tokenIssuer } : {}),
     ...inspectOf(options),

@@ -43,22 +43,32 @@ export class Guard {
     const wanted = needs ? needs(input as never, ctx) : resources.map((resource) => ({ action, resource }))
     ctx.denial = (need) => this.#denial(asked, need)
     // What asks by itself has to find the one who answers.
-    const waits = needs === later && !this.#authorizer ? this.#loaded() : this.#owner(wanted)
-    if (waits) return waits.then(() => this.#checkAll(asked, wanted))
+    if (needs === later) return this.#ready(service, resources.map((resource) => ({ action, resource })))
     for (const need of wanted) {
-      const protection = this.#protection(need, ctx)
+      const owner = this.#ownerOf(need, service)
+      if (owner instanceof Promise) return this.#checkLater(asked, wanted)
+      const protection = owner?.resourcePolicies?.(this.#host, { arn: need.resource, action: need.action, principal: ctx.principal })
       if (isFree(asked, need, protection)) continue
-      // Once more from the start: nothing has been noted yet that would be noted twice.
-      if (!this.#authorizer) return this.#loaded().then(() => this.#checkAll(asked, wanted))
-      this.#pass(this.#decide(asked, need, protection))
+      if (!this.#authorizer) return this.#checkLater(asked, wanted)
+      const denial = this.#decide(asked, need, protection)
+      if (denial) throw denial
+    }
+  }
+
+  /** From the start, once all that is to be asked is there. */
+  async #checkLater(asked: Asked, wanted: readonly Need[]): Promise<void> {
+    delete asked.ctx.decided
+    await this.#ready(asked.service, wanted)
+    for (const need of wanted) {
+      const denial = this.#denial(asked, need)
+      if (denial) throw denial
     }
   }
 
   /** For what is no API call, and so no operation of the table: whether `ctx` may do all of `wanted`. */
   async ask(service: Service, operation: string, ctx: Context, wanted: readonly Need[]): Promise<Verdict> {
     if (ctx.settings.iam === 'off') return { decided: [] }
-    await this.#loaded()
-    await this.#owner(wanted)
+    await this.#ready(service, wanted)
     const asked: Asked = { service, operation, input: {}, ctx }
     for (const need of wanted) {
       const denial = this.#denial(asked, need)
@@ -67,36 +77,26 @@ export class Guard {
     return { decided: ctx.decided ?? [] }
   }
 
-  #checkAll(asked: Asked, wanted: readonly Need[]): void {
-    for (const need of wanted) this.#pass(this.#denial(asked, need))
-  }
-
-  #pass(denial: AwsError | undefined): void {
-    if (denial) throw denial
+  async #ready(service: Service, wanted: readonly Need[]): Promise<void> {
+    await this.#loaded()
+    for (const need of wanted) await this.#ownerOf(need, service)
   }
 
   async #loaded(): Promise<void> {
     this.#authorizer ??= await this.#load()
   }
 
-  /** Undefined where all services that own something wanted are there. */
-  #owner(wanted: readonly Need[]): Promise<unknown> | undefined {
-    for (const { resource } of wanted) {
-      const owner = this.#owners(serviceOf(resource))
-      if (owner instanceof Promise) return owner.then(() => this.#owner(wanted))
-    }
-    return undefined
-  }
-
-  #protection({ action, resource }: Need, { principal }: Context): Protection | undefined {
+  /** Who knows of policies on a resource: mostly the service that was called. */
+  #ownerOf({ resource }: Need, called: Service): Service | Promise<Service> | undefined {
     if (resource === '*') return undefined
-    const owner = this.#owners(serviceOf(resource))
-    if (!owner || owner instanceof Promise) return undefined
-    return owner.resourcePolicies?.(this.#host, { arn: resource, action, principal })
+    const name = serviceOf(resource)
+    return name === called.name ? called : this.#owners(name)
   }
 
   #denial(asked: Asked, need: Need): AwsError | undefined {
-    const protection = this.#protection(need, asked.ctx)
+    const owner = this.#ownerOf(need, asked.service)
+    const about = { arn: need.resource, action: need.action, principal: asked.ctx.principal }
+    const protection = owner instanceof Promise ? undefined : owner?.resourcePolicies?.(this.#host, about)
     return isFree(asked, need, protection) ? undefined : this.#decide(asked, need, protection)
   }
 

@@ -39,6 +39,8 @@ const scopeOf = remembered((credential): Signature => {
 interface Names {
   readonly byTarget: ReadonlyMap<string, string>
   readonly bySigningName: ReadonlyMap<string, string>
+  /** Those who claim requests, for signing names that two services share (two generations of one API do). */
+  readonly claimants: ReadonlyMap<string, readonly CatalogEntry[]>
 }
 
 const indexed = new WeakMap<readonly CatalogEntry[], Names>()
@@ -49,9 +51,15 @@ function namesIn(catalog: readonly CatalogEntry[]): Names {
   // The first of a catalog comes first, so that it is written last.
   const pairs = (of: (entry: CatalogEntry) => readonly string[] | undefined) =>
     new Map(catalog.toReversed().flatMap((entry) => (of(entry) ?? []).map((text) => [text, entry.name] as const)))
-  const names = { byTarget: pairs((entry) => entry.targetPrefixes), bySigningName: pairs((entry) => entry.signingNames) }
+  const names = { byTarget: pairs((entry) => entry.targetPrefixes), bySigningName: pairs((entry) => entry.signingNames), claimants: claimantsIn(catalog) }
   indexed.set(catalog, names)
   return names
+}
+
+function claimantsIn(catalog: readonly CatalogEntry[]): Names['claimants'] {
+  const named = (name: string) => catalog.filter(({ signingNames }) => signingNames.includes(name))
+  const shared = new Set(catalog.flatMap(({ signingNames }) => signingNames).filter((name) => named(name).length > 1))
+  return new Map([...shared].map((name) => [name, named(name).filter(({ claims }) => claims)]))
 }
 
 /** Which service a request is for: by signature scope, target header, host or path, query version; else `fallback`. */
@@ -67,7 +75,10 @@ export function identifyService(
     if (name !== undefined) return name
   }
   const scope = signature?.service
-  if (scope) return namesIn(catalog).bySigningName.get(scope) ?? scope
+  if (scope) {
+    const { bySigningName, claimants } = namesIn(catalog)
+    return claimants.get(scope)?.find((entry) => entry.claims!(request))?.name ?? bySigningName.get(scope) ?? scope
+  }
   const claimed = catalog.find((candidate) => candidate.claims?.(request))
   if (claimed) return claimed.name
   const mayBeQuery = request.path === '/' && request.method === 'POST' && request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')

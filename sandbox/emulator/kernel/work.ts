@@ -5,8 +5,24 @@ type Where = Pick<Host, 'store' | 'signals'>
 /** Signalled whenever some work has ended. */
 const ENDED = 'kernel:work-ended'
 
-/** What each engine is working on. */
-const underWay = new WeakMap<Host['store'], Set<() => string>>()
+interface Piece {
+  readonly what: () => string
+  /** In order of their beginnings. */
+  readonly number: number
+  /** In the list; -1 when it has ended. */
+  place: number
+}
+
+/**
+ * What each engine is working on, in no order. No `Set`: as its members come and go it makes a new table every few of
+ * them, of which the old holds the new, so that once one is old to the garbage collector much of what follows stays.
+ */
+interface UnderWay {
+  readonly pieces: Piece[]
+  begun: number
+}
+
+const underWay = new WeakMap<Host['store'], UnderWay>()
 
 /**
  * Says that something has begun that a person would wait for: a request, records to deliver, a retry that is due later.
@@ -14,23 +30,33 @@ const underWay = new WeakMap<Host['store'], Set<() => string>>()
  */
 export function beginWork({ store, signals }: Where, what: () => string): () => void {
   let all = underWay.get(store)
-  if (!all) underWay.set(store, (all = new Set()))
-  // The same function may be given twice.
-  const entry = () => what()
-  all.add(entry)
+  if (!all) underWay.set(store, (all = { pieces: [], begun: 0 }))
+  const { pieces } = all
+  const piece: Piece = { what, number: all.begun++, place: pieces.length }
+  pieces.push(piece)
   return () => {
-    if (all.delete(entry)) signals.notify(ENDED)
+    if (remove(pieces, piece)) signals.notify(ENDED)
   }
+}
+
+/** The last one takes its place. */
+function remove(pieces: Piece[], piece: Piece): boolean {
+  if (piece.place < 0) return false
+  const last = pieces.pop()!
+  if (last !== piece) pieces[(last.place = piece.place)] = last
+  piece.place = -1
+  return true
 }
 
 /** With all state what was to come of it goes as well. */
 export function forgetWork({ store, signals }: Where): void {
-  underWay.get(store)?.clear()
+  for (const piece of underWay.get(store)?.pieces.splice(0) ?? []) piece.place = -1
   signals.notify(ENDED)
 }
 
 export function workUnderWay({ store }: Pick<Where, 'store'>): string[] {
-  return [...(underWay.get(store) ?? [])].map((what) => what())
+  const pieces = underWay.get(store)?.pieces ?? []
+  return pieces.toSorted((a, b) => a.number - b.number).map(({ what }) => what())
 }
 
 /** Waits until nothing is under way, for `timeout_ms` at most; gives what still is by then. */

@@ -145,7 +145,7 @@ test('requests without an action or with an unknown one, over the wire', async (
   expect(unknown.status).toBe(400)
   expect(await unknown.text()).toContain('<Code>InvalidAction</Code>')
   expect(await (await post('Version=2010-05-08')).text()).toContain('<Code>MissingAction</Code>')
-  const unimplemented = await post('Action=CreateGroup&GroupName=g&Version=2010-05-08')
+  const unimplemented = await post('Action=GetOrganizationsAccessReport&JobId=j&Version=2010-05-08')
   expect(unimplemented.status).toBe(501)
   expect(await unimplemented.text()).toContain('<Code>NotImplemented</Code>')
 })

@@ -12,7 +12,7 @@ const emulator = await startEmulator({
   // Inside its container: only the published port, which compose binds to loopback, leads here.
   host: '0.0.0.0',
   region,
-  services: ['cognito', 'apigateway'],
+  services: ['cognito', 'apigateway', 'restapis'],
   upstream,
   ...(publicUrl ? { publicUrl } : {}),
   log: (line) => process.stderr.write(`${line}\n`),

@@ -13,7 +13,7 @@ export const permission: ResourceHandler = {
           FunctionName: text(resource, 'FunctionName'),
           Action: text(resource, 'Action'),
           Principal: text(resource, 'Principal'),
-          ...pick(resource.properties, ['SourceArn', 'SourceAccount', 'EventSourceToken', 'PrincipalOrgID', 'FunctionUrlAuthType']),
+          ...pick(resource.properties, ['SourceArn', 'SourceAccount', 'EventSourceToken', 'PrincipalOrgID', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl']),
         }),
       )
       return { ref: StatementId, attributes: { Id: StatementId }, action: 'created' }

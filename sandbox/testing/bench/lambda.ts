@@ -1,4 +1,4 @@
-import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { zip } from '../lambda.ts'
 import { capture, capturingHandler } from './capture.ts'
@@ -43,6 +43,8 @@ async function functionMaker(options: ConstructorParameters<typeof IAMClient>[0]
   const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }
   const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] })
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName: 'bench', AssumeRolePolicyDocument }))
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'logs:*', Resource: '*' }] })
+  await iam.send(new PutRolePolicyCommand({ RoleName: 'bench', PolicyName: 'logs', PolicyDocument }))
   iam.destroy()
   let count = 0
   return async (text) => {

@@ -3,7 +3,7 @@ import { restJson } from '../../protocols/rest-json.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { isToDeployedApi } from './claims.ts'
 import { forgetKeys } from './gateway/keys.ts'
-import { serve } from './gateway/serve.ts'
+import { serveApi } from './serve-api.ts'
 import { CreateApi } from './operations/create-api.ts'
 import { CreateAuthorizer } from './operations/create-authorizer.ts'
 import { CreateDeployment } from './operations/create-deployment.ts'
@@ -84,6 +84,6 @@ export const service: Service = {
   name: 'apigateway',
   protocol: restJson(sdk, (name) => name in operations),
   operations,
-  http: (request, _caller, host) => (isToDeployedApi(request) ? serve(request, host) : undefined),
+  http: (request, _caller, host) => (isToDeployedApi(request) ? serveApi(request, host) : undefined),
   reset: forgetKeys,
 }

@@ -17,6 +17,7 @@ export const unsupportedTokenType = (message: string) => failure('UnsupportedTok
 export const unsupportedOperation = (message: string) => failure('UnsupportedOperationException', message)
 export const unauthorized = (message: string) => failure('UnauthorizedException', message)
 export const groupExists = (message: string) => failure('GroupExistsException', message)
+export const duplicateProvider = (message: string) => failure('DuplicateProviderException', message)
 export const refreshTokenReused = (message: string) => failure('RefreshTokenReuseException', message)
 
 export const unexpectedLambda = (message: string) => failure('UnexpectedLambdaException', message)
@@ -34,6 +35,8 @@ export const userNotConfirmed = () => failure('UserNotConfirmedException', 'User
 export const passwordResetRequired = () => failure('PasswordResetRequiredException', 'Password reset required for the user')
 export const wrongCredentials = () => notAuthorized('Incorrect username or password.')
 export const userDisabled = () => notAuthorized('User is disabled.')
+
+export const passwordUsedBefore = () => failure('PasswordHistoryPolicyViolationException', 'Password has previously been used.')
 
 /** `reason` as AWS words it: "Password must have uppercase characters". */
 export const invalidPassword = (reason: string) =>

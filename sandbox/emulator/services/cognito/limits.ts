@@ -15,6 +15,7 @@ export const AUTH_FLOWS: readonly string[] = [
 
 export const SESSION: Limit = { sensitive: true, min: 20, max: 2048 }
 export const DOMAIN: Limit = { min: 1, max: 63, pattern: '[a-z0-9](?:[a-z0-9.\\-]{0,61}[a-z0-9])?' }
+export const PROVIDER_NAME: Limit = { min: 1, max: 32, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\p{Z}]+' }
 export const RESOURCE_SERVER_ID: Limit = { min: 1, max: 256, pattern: '[\\x21\\x23-\\x5B\\x5D-\\x7E]+' }
 export const RESOURCE_SERVER_NAME: Limit = { min: 1, max: 256, pattern: '[\\w\\s+=,.@-]+' }
 export const RESOURCE_SERVER_SCOPES: Limit = {

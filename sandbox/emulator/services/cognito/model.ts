@@ -1,4 +1,4 @@
-import type { UserPoolClientType, UserPoolType, UserStatusType } from '@aws-sdk/client-cognito-identity-provider'
+import type { EmailMfaConfigType, UserPoolClientType, UserPoolType, UserStatusType } from '@aws-sdk/client-cognito-identity-provider'
 import type { JWK } from 'jose'
 
 /** Times in this file are epoch milliseconds unless their name says otherwise. */
@@ -11,6 +11,10 @@ export interface Pool {
   readonly settings: PoolSettings
   /** Whether users may have an app for one-time codes as their second factor. */
   readonly softwareTokenMfa?: boolean
+  /** Whether they may have a text message; its words and how it would be sent are settings of the pool. */
+  readonly smsMfa?: boolean
+  /** The words of a message by email; absent where that is no second factor. */
+  readonly emailMfa?: EmailMfaConfigType
 }
 type PoolComputed = 'Id' | 'Arn' | 'Status' | 'CreationDate' | 'LastModifiedDate' | 'EstimatedNumberOfUsers'
 export type PoolSettings = Omit<UserPoolType, PoolComputed>
@@ -34,6 +38,8 @@ export interface User {
   readonly createdAt: number
   readonly updatedAt: number
   readonly password?: PasswordVerifier
+  /** Earlier ones, last first, as many as the pool's `PasswordHistorySize` wants to know of. */
+  readonly formerPasswords?: readonly PasswordVerifier[]
   /** When a temporary password stops being accepted. */
   readonly passwordExpiresAt?: number
   /** Wrong passwords in a row. */
@@ -43,17 +49,23 @@ export interface User {
   /** The codes that were last sent, by what they confirm. */
   readonly codes: Readonly<Partial<Record<CodePurpose, SentCode>>>
   readonly totp?: SoftwareToken
+  /** Second factors that are sent to the user. */
+  readonly smsMfa?: MfaPreference
+  readonly emailMfa?: MfaPreference
 }
 /** An invitation's "code" is the temporary password. */
-export type CodePurpose = 'sign-up' | 'password' | 'email' | 'phone_number' | 'invitation'
+export type CodePurpose = 'sign-up' | 'password' | 'email' | 'phone_number' | 'invitation' | 'sign-in'
+
+export interface MfaPreference {
+  readonly enabled: boolean
+  readonly preferred: boolean
+}
 
 /** A user's app for one-time codes. */
-export interface SoftwareToken {
+export interface SoftwareToken extends MfaPreference {
   /** Base32, as the app is given it. */
   readonly secret: string
   readonly verified: boolean
-  readonly enabled: boolean
-  readonly preferred: boolean
   readonly deviceName?: string
   /** The time step of the last code that was taken: no code counts twice. */
   readonly usedStep?: number
@@ -104,7 +116,9 @@ export interface RefreshToken {
 
 /** A sign-in that waits for an answer of the client. */
 export interface Challenge {
-  readonly name: 'NEW_PASSWORD_REQUIRED' | 'PASSWORD_VERIFIER' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP' | 'CUSTOM_CHALLENGE'
+  readonly name:
+    | 'NEW_PASSWORD_REQUIRED' | 'PASSWORD_VERIFIER' | 'CUSTOM_CHALLENGE' | 'MFA_SETUP' | 'SELECT_MFA_TYPE' | 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA'
+    | 'EMAIL_OTP' | 'SMS_OTP' | 'SELECT_CHALLENGE' | 'PASSWORD' | 'PASSWORD_SRP'
   readonly poolId: string
   readonly clientId: string
   /** Absent for the made-up challenge that hides that there is no such user. */

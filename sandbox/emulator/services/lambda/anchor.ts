@@ -43,7 +43,7 @@ function refusal(error: unknown, sourceArn: string): unknown {
     return invalidParameter(consumer ? `Stream consumer not found: ${sourceArn}` : `Stream not found: ${sourceArn}`)
   if (!error.code.startsWith('AccessDenied')) return error
   const actions = consumer
-    ? 'SubscribeToShard and ListShards'
+    ? 'SubscribeToShard, DescribeStream, DescribeStreamSummary, and ListShards'
     : 'GetRecords, GetShardIterator, DescribeStream, ListShards, and ListStreams'
   return invalidParameter(`Cannot access stream ${sourceArn}. Please ensure the role can perform the ${actions} Actions on your stream in IAM.`)
 }

@@ -1,7 +1,7 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch'
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import {
-  DeleteFunctionEventInvokeConfigCommand, GetFunctionEventInvokeConfigCommand, InvokeCommand, ListFunctionEventInvokeConfigsCommand,
+  DeleteFunctionEventInvokeConfigCommand, GetFunctionEventInvokeConfigCommand, InvokeAsyncCommand, InvokeCommand, ListFunctionEventInvokeConfigsCommand,
   PutFunctionConcurrencyCommand, PutFunctionEventInvokeConfigCommand, UpdateFunctionEventInvokeConfigCommand,
   type PutFunctionEventInvokeConfigCommandInput,
 } from '@aws-sdk/client-lambda'
@@ -202,4 +202,12 @@ test('a destination that cannot be reached costs the record, and the user is tol
   await eventually('the engine says so', () => aws.engine.lines.find((line) => line.includes('The destination arn:aws:s3:::nowhere did not take')))
   expect(await metric('DestinationDeliveryFailures', name)).toBe(1)
   await eventually('the drop', async () => ((await metric('AsyncEventsDropped', name)) === 1 ? true : undefined))
+})
+
+test('the old InvokeAsync queues likewise', async () => {
+  const name = await make()
+  const { Status } = await aws.client.send(new InvokeAsyncCommand({ FunctionName: name, InvokeArgs: JSON.stringify({ old: true }) }))
+  expect(Status).toBe(202)
+  expect((await read(`seen/${name}/`))[0]!.value).toEqual({ old: true })
+  await expect(aws.client.send(new InvokeAsyncCommand({ FunctionName: name, InvokeArgs: '{' }))).rejects.toMatchObject({ name: 'InvalidRequestContentException' })
 })

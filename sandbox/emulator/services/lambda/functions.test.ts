@@ -1,7 +1,7 @@
 import {
   AddPermissionCommand, CreateFunctionCommand, DeleteFunctionCommand, DeleteFunctionConcurrencyCommand, GetAccountSettingsCommand,
   GetFunctionCommand, GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand, GetPolicyCommand, LambdaClient, ListFunctionsCommand,
-  ListCapacityProvidersCommand, ListTagsCommand, ListVersionsByFunctionCommand, PutFunctionConcurrencyCommand, RemovePermissionCommand,
+  ListCapacityProvidersCommand, ListTagsCommand, ListVersionsByFunctionCommand, PutFunctionConcurrencyCommand, RemovePermissionCommand, Runtime,
   TagResourceCommand, UntagResourceCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand, waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2, type CreateFunctionCommandInput,
 } from '@aws-sdk/client-lambda'
@@ -9,6 +9,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { createHash } from 'node:crypto'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { RUNTIMES } from './runtimes.ts'
 import { lambdaFixture, zip, type LambdaFixture } from '../../../testing/lambda.ts'
 
 let aws: LambdaFixture
@@ -98,6 +99,10 @@ test('updates: only what is given changes, and an old RevisionId is refused', as
   expect(dry.CodeSha256).toBe(sha256)
   expect((await aws.client.send(new GetFunctionConfigurationCommand({ FunctionName }))).CodeSha256).toBe(before.CodeSha256)
   expect((await aws.client.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }))).CodeSha256).toBe(sha256)
+})
+
+test('every runtime that the SDK knows can be named', async () => {
+  expect(Object.values(Runtime).filter((name) => !(RUNTIMES as readonly string[]).includes(name))).toEqual([])
 })
 
 test('functions belong to their account and region, and are listed by name, 50 at a time', async () => {

@@ -12,9 +12,10 @@ type Input = InvokeCommandInput | InvokeWithResponseStreamCommandInput
 /** What is to be run, out of a request to run it. */
 export function readInvocation(ctx: Context, input: Input, limit_bytes: number): InvocationRequest {
   const qualifier = givenQualifier(ctx, input.FunctionName!, input.Qualifier)
+  // From the wire and from inside it is bytes, whatever else the SDK's own clients may be given.
   return {
     requestId: ctx.requestId,
-    payload: readPayload(input, limit_bytes),
+    payload: readPayload(input.Payload as Uint8Array | undefined, limit_bytes),
     ...(qualifier === undefined ? {} : { qualifier }),
     ...(input.ClientContext === undefined ? {} : { clientContext: decodeClientContext(input.ClientContext) }),
     ...(ctx.request?.headers['x-amzn-trace-id'] ? { traceId: ctx.request.headers['x-amzn-trace-id'] } : {}),
@@ -22,9 +23,7 @@ export function readInvocation(ctx: Context, input: Input, limit_bytes: number):
 }
 
 /** An event is JSON; without one the function gets `{}`. */
-function readPayload(input: Input, limit_bytes: number): Uint8Array {
-  // From the wire and from inside it is bytes, whatever else the SDK's own clients may be given.
-  const payload = input.Payload as Uint8Array | undefined
+export function readPayload(payload: Uint8Array | undefined, limit_bytes: number): Uint8Array {
   if (payload === undefined || payload.byteLength === 0) return Buffer.from('{}')
   if (payload.byteLength > limit_bytes) throw requestTooLarge(limit_bytes)
   try {

@@ -1,12 +1,15 @@
 import { RegisterStreamConsumerCommand } from '@aws-sdk/client-kinesis'
 import { type CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createTestEngine, eventually } from '../../../testing/engine.ts'
 import { FAILS, MappingFixture } from '../../../testing/mappings.ts'
 import { rootPrincipal } from '../../kernel/context.ts'
 import { laneOf, Progress } from './checkpoint.ts'
 import { ShardFeed } from './shard-feed.ts'
 import type { Source } from './source.ts'
+
+// The first engine of a process loads all services.
+vi.setConfig({ testTimeout: 30_000 })
 
 const SUBSCRIBE = 'kinesis:SubscribeToShard'
 const RENEW_MS = 5 * 60_000 + 1000

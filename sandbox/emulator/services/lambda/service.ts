@@ -38,6 +38,7 @@ import { GetPolicy } from './operations/get-policy.ts'
 import { GetProvisionedConcurrencyConfig } from './operations/get-provisioned-concurrency-config.ts'
 import { GetRuntimeManagementConfig } from './operations/get-runtime-management-config.ts'
 import { Invoke } from './operations/invoke.ts'
+import { InvokeAsync } from './operations/invoke-async.ts'
 import { InvokeWithResponseStream } from './operations/invoke-with-response-stream.ts'
 import { ListAliases } from './operations/list-aliases.ts'
 import { ListCodeSigningConfigs } from './operations/list-code-signing-configs.ts'
@@ -112,6 +113,7 @@ const operations = {
   GetProvisionedConcurrencyConfig,
   GetRuntimeManagementConfig,
   Invoke,
+  InvokeAsync,
   InvokeWithResponseStream,
   ListAliases,
   ListCodeSigningConfigs,

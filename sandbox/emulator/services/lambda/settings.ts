@@ -1,12 +1,25 @@
 import type { CreateFunctionCommandInput, LoggingConfig, UpdateFunctionConfigurationCommandInput } from '@aws-sdk/client-lambda'
 import type { Context } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
+import type { Limits } from '../../kernel/validate.ts'
 import { invalidParameter, unsupported } from './errors.ts'
+import { FUNCTION_NAME } from './function-name.ts'
 import { useLayers } from './layers.ts'
 import { assumeRole } from './runtime/role.ts'
+import { RUNTIMES } from './runtimes.ts'
 import type { FunctionRecord } from './state.ts'
 
 type Settings = CreateFunctionCommandInput | UpdateFunctionConfigurationCommandInput
+
+export const SETTINGS_LIMITS: Limits = {
+  FunctionName: FUNCTION_NAME,
+  Role: { pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+' },
+  Runtime: { enum: RUNTIMES },
+  Handler: { max: 128, pattern: '[^\\s]+' },
+  Description: { max: 256 },
+  Timeout: { minValue: 1 },
+  MemorySize: { minValue: 128, maxValue: 32_768 },
+}
 
 const RESERVED = new Set([
   '_HANDLER', 'AWS_ACCESS_KEY_ID', 'AWS_DEFAULT_REGION', 'AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',

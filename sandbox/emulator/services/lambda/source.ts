@@ -109,6 +109,8 @@ export class Source {
 
   /** Does for once what a mapping will do all the time; throws what Kinesis throws where the role may not. */
   async tryOut(): Promise<Shard[]> {
+    await this.#read('DescribeStream', { StreamARN: this.streamArn, Limit: 1 })
+    await this.retention_ms()
     const shards = await this.shards()
     const [first] = shards
     if (first && this.isConsumer) await this.#trySubscribing(first.ShardId!)

@@ -23,11 +23,14 @@ interface NewObject extends OfObject {
 }
 
 /** A version that is named takes another action: `GetObject` is `s3:GetObjectVersion` then, `GetObjectTagging` `s3:GetObjectVersionTagging`. */
-export const ofVersion = (...actions: readonly string[]) => (input: OfObject): Need[] =>
-  actions.map((action) => ({
-    action: input.VersionId === undefined ? `s3:${action}` : `s3:${action.replace('Object', 'ObjectVersion')}`,
-    resource: objectArn(input),
-  }))
+export function ofVersion(...names: readonly string[]) {
+  const latest = names.map((name) => `s3:${name}`)
+  const versions = names.map((name) => `s3:${name.replace('Object', 'ObjectVersion')}`)
+  return (input: OfObject): Need[] => {
+    const resource = objectArn(input)
+    return (input.VersionId === undefined ? latest : versions).map((action) => ({ action, resource }))
+  }
+}
 
 const REMOVAL = { delete: 's3:DeleteObject', deleteVersion: 's3:DeleteObjectVersion' }
 

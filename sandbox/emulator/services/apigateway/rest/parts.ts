@@ -1,10 +1,11 @@
 import type {
-  Authorizer, CreateDeploymentRequest, CreateRestApiRequest, Integration, Method, Model, RequestValidator, Stage,
+  Authorizer, CreateDeploymentRequest, CreateRestApiRequest, Integration, IntegrationResponse, Method, MethodResponse, Model, RequestValidator,
+  Stage,
 } from '@aws-sdk/client-api-gateway'
 import type { Context } from '../../../kernel/context.ts'
 import { badRequest, conflict, notFound } from '../errors.ts'
 import { newApiId } from '../owners.ts'
-import { lookUp, secondsOf } from '../state.ts'
+import { lookUp, secondsOf, without } from '../state.ts'
 import { defined } from '../views.ts'
 import { checkAuthorizer, checkIntegration, checkMethod, checkModel, checkName, checkPathPart, checkStageName } from './rules.ts'
 import { configurationOf, findPart, newPartId, type RestApi, type StoredResource } from './state.ts'
@@ -152,4 +153,27 @@ export function addStage(ctx: Context, api: RestApi, input: Omit<Stage, 'created
     stageName,
   }
   return [{ ...api, stages: { ...api.stages, [stageName]: stage } }, stage]
+}
+
+/** Throws NotFoundException. */
+export function findMethodResponse(method: Method, statusCode: string | undefined): MethodResponse {
+  const found = lookUp(method.methodResponses ?? {}, statusCode)
+  if (!found) throw notFound('Invalid Response status code specified')
+  return found
+}
+
+/** Throws NotFoundException. */
+export function findIntegrationResponse(integration: Integration, statusCode: string | undefined): IntegrationResponse {
+  const found = lookUp(integration.integrationResponses ?? {}, statusCode)
+  if (!found) throw notFound('Invalid Response status code specified')
+  return found
+}
+
+/** The API with one integration response of a method as it is given here, or without it. */
+export function withIntegrationResponse(
+  api: RestApi, resource: StoredResource, method: Method, integration: Integration, statusCode: string, response: IntegrationResponse | undefined,
+): RestApi {
+  const others = without(integration.integrationResponses ?? {}, statusCode)
+  const integrationResponses = response ? { ...others, [statusCode]: response } : others
+  return withMethod(api, resource, method.httpMethod!, { ...method, methodIntegration: { ...integration, integrationResponses } })
 }

@@ -118,3 +118,13 @@ export function checkModel({ name, schema }: Model): void {
   const found = unsupportedKeyword(parsed)
   if (found !== undefined) throw unsupported(`A model with ${found}`)
 }
+
+export function checkStatusCode(statusCode: string | undefined): string {
+  if (!statusCode || !/^[1-5]\d\d$/.test(statusCode)) throw badRequest('Invalid status code specified')
+  return statusCode
+}
+
+export function checkResponseType(type: GatewayResponse['responseType']): NonNullable<GatewayResponse['responseType']> {
+  checkGatewayResponse({ responseType: type })
+  return type!
+}

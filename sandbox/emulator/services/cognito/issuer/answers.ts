@@ -6,10 +6,11 @@ import { admit, parameter, type Attempt } from './attempt.ts'
 import { mergeAttributes, readAttributes } from './attributes.ts'
 import { closeChallenge, findChallenge, missingAttributes, missingRequired } from './challenges.ts'
 import { answerCustom, answerCustomPassword } from './custom-auth.ts'
-import { checkPolicy, makeVerifier } from './password.ts'
-import { answerMfaSetup, answerSoftwareToken } from './second-factor.ts'
+import { newPassword } from './password.ts'
+import { answerMfaSetup, answerSelection, answerSentCode, answerSoftwareToken } from './second-factor.ts'
 import { checkSecretHash } from './secret-hash.ts'
 import { answerSrp } from './srp-sign-in.ts'
+import { answerChoice, answerFactor } from './user-auth.ts'
 import { updateUser } from './users.ts'
 
 type Answer = (ctx: Context, session: string, attempt: Attempt) => Promise<InitiateAuthResponse>
@@ -19,6 +20,13 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   NEW_PASSWORD_REQUIRED: answerNewPassword,
   SOFTWARE_TOKEN_MFA: answerSoftwareToken,
   MFA_SETUP: answerMfaSetup,
+  SELECT_MFA_TYPE: answerSelection,
+  SMS_MFA: (ctx, session, attempt) => answerSentCode(ctx, session, attempt, 'SMS_MFA'),
+  EMAIL_OTP: (ctx, session, attempt) => answerSentCode(ctx, session, attempt, 'EMAIL_OTP'),
+  SMS_OTP: (ctx, session, attempt) => answerSentCode(ctx, session, attempt, 'SMS_OTP'),
+  SELECT_CHALLENGE: answerChoice,
+  PASSWORD: (ctx, session, attempt) => answerFactor(ctx, session, attempt, 'PASSWORD'),
+  PASSWORD_SRP: (ctx, session, attempt) => answerFactor(ctx, session, attempt, 'PASSWORD_SRP'),
   CUSTOM_CHALLENGE: answerCustom,
 }
 
@@ -48,15 +56,13 @@ async function answerNewPassword(ctx: Context, session: string, attempt: Attempt
   const user = findUser(ctx, pool, name)
   if (!user || user.username !== username) throw errors.notAuthorized('Invalid session for the user.')
   if (!user.enabled) throw errors.userDisabled()
-  const password = parameter(parameters, 'NEW_PASSWORD')
-  checkPolicy(pool, password)
+  const password = newPassword(ctx.ids, pool, user, parameter(parameters, 'NEW_PASSWORD'))
   const attributes = mergeAttributes(user, readAttributes(pool, givenAttributes(parameters)))
   const missing = missingAttributes(pool, { attributes })
   if (missing.length > 0) throw missingRequired(missing)
   closeChallenge(ctx, pool, session)
-  const verifier = makeVerifier(ctx.ids, pool, user.username, password)
   const { invitation: _, ...codes } = user.codes
-  const ready = updateUser(ctx, pool, user, { attributes, password: verifier, status: 'CONFIRMED', codes })
+  const ready = updateUser(ctx, pool, user, { attributes, ...password, status: 'CONFIRMED', codes })
   return admit(ctx, attempt, ready, 'NewPasswordChallenge')
 }
 

@@ -37,7 +37,7 @@ export async function admit(ctx: Context, attempt: Attempt, user: User, source: 
       throw errors.notAuthorized('Temporary password has expired and must be reset by an administrator.')
     return askNewPassword(ctx, attempt.pool, attempt.client, user)
   }
-  return askSecondFactor(ctx, attempt, user) ?? complete(ctx, attempt, user, source)
+  return (await askSecondFactor(ctx, attempt, user)) ?? complete(ctx, attempt, user, source)
 }
 
 /** All has been shown: tells the pool's function and gives the tokens. */

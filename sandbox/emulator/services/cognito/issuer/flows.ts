@@ -1,16 +1,14 @@
 import type { ExplicitAuthFlowsType, InitiateAuthResponse } from '@aws-sdk/client-cognito-identity-provider'
 import type { Context } from '../../../kernel/context.ts'
 import * as errors from '../errors.ts'
-import { findUser, type Client } from '../state.ts'
-import { admit, hidesUsers, parameter, type Attempt } from './attempt.ts'
+import type { Client } from '../state.ts'
+import { parameter, type Attempt } from './attempt.ts'
 import { startCustom } from './custom-auth.ts'
-import { checkLockout, countFailure, forgetFailures } from './lockout.ts'
-import { passwordMatches } from './password.ts'
+import { byPassword } from './password-sign-in.ts'
 import { checkSecretHash } from './secret-hash.ts'
 import { readRefreshToken, refresh } from './sessions.ts'
 import { startSrp } from './srp-sign-in.ts'
-import { beforeAuthentication } from './triggers/authentication.ts'
-import { findOrMigrate } from './triggers/migration.ts'
+import { startUserAuth } from './user-auth.ts'
 
 type Flow = (ctx: Context, attempt: Attempt) => InitiateAuthResponse | Promise<InitiateAuthResponse>
 
@@ -30,6 +28,7 @@ const FLOWS: Readonly<Record<string, FlowEntry>> = {
   ADMIN_NO_SRP_AUTH: { admin: true, open: false, allowedBy: BY_ADMIN, run: byPassword },
   USER_SRP_AUTH: { admin: true, open: true, allowedBy: ['ALLOW_USER_SRP_AUTH'], run: (ctx, attempt) => startSrp(ctx, attempt) },
   CUSTOM_AUTH: { admin: true, open: true, allowedBy: ['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'], run: startCustom },
+  USER_AUTH: { admin: true, open: true, allowedBy: ['ALLOW_USER_AUTH'], run: startUserAuth },
   REFRESH_TOKEN_AUTH: { admin: true, open: true, allowedBy: ['ALLOW_REFRESH_TOKEN_AUTH'], run: byRefreshToken },
   REFRESH_TOKEN: { admin: true, open: true, allowedBy: ['ALLOW_REFRESH_TOKEN_AUTH'], run: byRefreshToken },
 }
@@ -41,7 +40,6 @@ const FIRST_GENERATION: readonly ExplicitAuthFlowsType[] = ['ALLOW_REFRESH_TOKEN
 /** Tokens, or the challenge that comes first. Throws what AWS answers to a refused sign-in. */
 export async function initiate(ctx: Context, flowName: string, attempt: Attempt): Promise<InitiateAuthResponse> {
   const flow = FLOWS[flowName]
-  if (flowName === 'USER_AUTH') throw errors.notEmulated('Sign-in by the choice of the user (USER_AUTH)')
   if (!flow || !(attempt.admin ? flow.admin : flow.open)) throw errors.invalidParameter('Initiate Auth method not supported.')
   if (!allows(attempt.client, flow.allowedBy)) throw errors.invalidParameter(refusal(flowName))
   return flow.run(ctx, attempt)
@@ -58,27 +56,6 @@ function refusal(flowName: string): string {
   if (flowName === 'USER_PASSWORD_AUTH') return 'USER_PASSWORD_AUTH flow not enabled for this client'
   if (flowName === 'USER_SRP_AUTH') return 'USER_SRP_AUTH is not enabled for the client.'
   return 'Auth flow not enabled for this client'
-}
-
-/** A name and a password, sent as they are. */
-export async function byPassword(ctx: Context, attempt: Attempt): Promise<InitiateAuthResponse> {
-  const { pool, client, parameters, metadata } = attempt
-  const name = parameter(parameters, 'USERNAME')
-  const password = parameter(parameters, 'PASSWORD')
-  checkSecretHash(client, name, parameters['SECRET_HASH'])
-  const known = await findOrMigrate(ctx, pool, { name, client, password, validationData: metadata, metadata })
-  await beforeAuthentication(ctx, attempt, name, known)
-  // Read again: a function takes its time, and may change the very user.
-  const user = findUser(ctx, pool, name)
-  if (!user) throw hidesUsers(client) ? errors.wrongCredentials() : errors.userNotFound()
-  if (!user.enabled) throw errors.userDisabled()
-  if (user.status === 'RESET_REQUIRED') throw errors.passwordResetRequired()
-  checkLockout(ctx, user)
-  if (!passwordMatches(pool, user, password)) {
-    countFailure(ctx, pool, user)
-    throw errors.wrongCredentials()
-  }
-  return admit(ctx, attempt, forgetFailures(ctx, pool, user))
 }
 
 async function byRefreshToken(ctx: Context, { pool, client, parameters, metadata }: Attempt): Promise<InitiateAuthResponse> {

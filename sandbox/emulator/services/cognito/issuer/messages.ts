@@ -8,7 +8,7 @@ import { updateUser } from './users.ts'
 
 const HOUR_MS = 3_600_000
 /** How long a code of each kind is accepted (guide: "Verification codes"). */
-const VALID_MS: Record<Exclude<CodePurpose, 'invitation'>, number> = {
+const VALID_MS: Record<Exclude<CodePurpose, 'invitation' | 'sign-in'>, number> = {
   'sign-up': 24 * HOUR_MS,
   password: HOUR_MS,
   email: 24 * HOUR_MS,
@@ -25,6 +25,8 @@ export interface Sending {
   readonly source: MessageSource
   readonly client?: Client
   readonly metadata?: Metadata
+  /** In place of the pool's words for a verification code. */
+  readonly words?: Words
 }
 
 /**
@@ -34,8 +36,10 @@ export interface Sending {
 export async function sendCode(ctx: Acting, pool: Pool, user: User, sending: Sending): Promise<CodeDeliveryDetailsType> {
   const { purpose, by } = sending
   const code = ctx.ids.chars(6, '0123456789')
-  const words = worded(await customMessage(ctx, pool, user, sending), by, defaultWords(pool, by))
-  const sent = { code, expiresAt: ctx.now + VALID_MS[purpose], ...filledIn(words, code, user) }
+  const words = worded(await customMessage(ctx, pool, user, sending), by, sending.words ?? defaultWords(pool, by))
+  // A code to sign in with lasts as long as the client's sign-in session.
+  const valid_ms = purpose === 'sign-in' ? (sending.client?.settings.AuthSessionValidity ?? 3) * 60_000 : VALID_MS[purpose]
+  const sent = { code, expiresAt: ctx.now + valid_ms, ...filledIn(words, code, user) }
   keep(ctx, pool, user, purpose, sent)
   ctx.settings.log(`cognito ${pool.id}: the ${purpose} code of ${nameOf(user)} is ${code}`)
   const Destination = mask(user.attributes[by] ?? '', by)
@@ -59,7 +63,7 @@ function keep(ctx: Acting, pool: Pool, { username }: User, purpose: CodePurpose,
   if (user) updateUser(ctx, pool, user, { codes: { ...user.codes, [purpose]: sent } })
 }
 
-interface Words {
+export interface Words {
   readonly text: string
   readonly subject?: string
 }

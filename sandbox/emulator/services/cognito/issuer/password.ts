@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider'
 import type { Ids } from '../../../kernel/ids.ts'
-import { invalidPassword } from '../errors.ts'
+import { invalidPassword, passwordUsedBefore } from '../errors.ts'
 import type { PasswordVerifier, Pool, User } from '../state.ts'
 import { verifierOf, type SrpIdentity } from './srp.ts'
 
@@ -31,6 +31,19 @@ export const srpIdentity = (pool: Pool, username: string): SrpIdentity => ({
 export function makeVerifier(ids: Ids, pool: Pool, username: string, password: string): PasswordVerifier {
   const salt = newSalt(ids)
   return { salt, verifier: verifierOf(srpIdentity(pool, username), password, salt) }
+}
+
+/**
+ * What a user's new password changes. Throws InvalidPasswordException, and PasswordHistoryPolicyViolationException where
+ * the pool remembers that the user has had it.
+ */
+export function newPassword(ids: Ids, pool: Pool, user: User, password: string): Pick<User, 'password' | 'formerPasswords'> {
+  checkPolicy(pool, password)
+  const size = pool.settings.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0
+  const former = [...(user.password ? [user.password] : []), ...(user.formerPasswords ?? [])].slice(0, size)
+  const identity = srpIdentity(pool, user.username)
+  if (former.some(({ salt, verifier }) => safeEqual(verifierOf(identity, password, salt), verifier))) throw passwordUsedBefore()
+  return { password: makeVerifier(ids, pool, user.username, password), ...(size > 0 ? { formerPasswords: former } : {}) }
 }
 
 /** 16 bytes in hex. The first digit is not zero: clients differ in whether leading zeros are part of the salt. */

@@ -2,7 +2,7 @@ import type {
   CreateUserPoolRequest, PasswordPolicyType, SchemaAttributeType, UpdateUserPoolRequest, UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { Context } from '../../../kernel/context.ts'
-import { invalidParameter, notEmulated } from '../errors.ts'
+import { invalidParameter } from '../errors.ts'
 import { listDomains, type Domain } from '../hosted-state.ts'
 import { usersOf, type Pool, type PoolSettings } from '../state.ts'
 import { poolArn } from './issuer.ts'
@@ -22,11 +22,13 @@ export function newPoolSettings({ PoolName, Schema, ...given }: CreateUserPoolRe
 export function updatedPoolSettings(pool: Pool, { UserPoolId: _, PoolName, ...given }: UpdateUserPoolRequest): PoolSettings {
   const { Name, SchemaAttributes, UsernameAttributes, AliasAttributes, UsernameConfiguration, UserPoolTags } = pool.settings
   const fixed = { SchemaAttributes, UsernameAttributes, AliasAttributes, UsernameConfiguration }
-  return withDefaults({ UserPoolTags, ...given, ...fixed, Name: PoolName ?? Name }, pool.softwareTokenMfa)
+  return withDefaults({ UserPoolTags, ...given, ...fixed, Name: PoolName ?? Name }, pool.softwareTokenMfa || pool.emailMfa !== undefined)
 }
 
-function withDefaults(given: PoolSettings, hasSoftwareToken = false): PoolSettings {
-  if (given.MfaConfiguration === 'ON' && !hasSoftwareToken) throw notEmulated('MFA by text message, which MfaConfiguration ON means before SetUserPoolMfaConfig,')
+/** MFA that is asked for before SetUserPoolMfaConfig is MFA by text message. */
+function withDefaults(given: PoolSettings, hasOtherMfa = false): PoolSettings {
+  if (given.MfaConfiguration === 'ON' && !hasOtherMfa && !given.SmsConfiguration)
+    throw invalidParameter('SMS configuration and Auto verification for phone_number are required when MFA is required/optional')
   return {
     ...given,
     Policies: {

@@ -17,6 +17,17 @@ export function updateUser(ctx: Pick<Context, 'store' | 'now'>, pool: Pool, user
   return saveUser(ctx, pool, { ...user, ...changes, updatedAt: ctx.now })
 }
 
+/** ForceAliasCreation: whoever else signs in by one of these addresses does so no longer. */
+export function takeAliases(ctx: Pick<Context, 'store' | 'now'>, pool: Pool, attributes: Readonly<Record<string, string>>, username?: string): void {
+  for (const name of ['email', 'phone_number'] as const) {
+    const value = attributes[name]
+    const isAlias = pool.settings.AliasAttributes?.includes(name) && attributes[`${name}_verified`] === 'true'
+    const owner = isAlias && value !== undefined ? findUser(ctx, pool, value) : undefined
+    if (!owner || owner.username === username || owner.attributes[name] !== value) continue
+    updateUser(ctx, pool, owner, { attributes: { ...owner.attributes, [`${name}_verified`]: 'false' } })
+  }
+}
+
 interface NewUser {
   /** Where the id is known before the account is made; a new one otherwise. */
   readonly sub?: string

@@ -9,7 +9,7 @@ import { invitation } from '../issuer/messages.ts'
 import { poolArn } from '../issuer/issuer.ts'
 import { checkPolicy, makeVerifier, temporaryPassword } from '../issuer/password.ts'
 import { beforeSignUp } from '../issuer/triggers/sign-up.ts'
-import { createUser, describeUser, requireUser, updateUser, usernameFor } from '../issuer/users.ts'
+import { createUser, describeUser, requireUser, takeAliases, updateUser, usernameFor } from '../issuer/users.ts'
 import { PASSWORD, USERNAME, USER_POOL_ID } from '../limits.ts'
 import { findPool, type Pool, type User } from '../state.ts'
 
@@ -21,6 +21,7 @@ async function created(ctx: Context, pool: Pool, input: AdminCreateUserCommandIn
   const attributes = { ...asked, ...verified }
   const passwordExpiresAt = expiry(ctx, pool)
   const wanted = { sub, name: input.Username!, attributes, status: 'FORCE_CHANGE_PASSWORD' as const, password, passwordExpiresAt }
+  if (input.ForceAliasCreation) takeAliases(ctx, pool, attributes)
   return createUser(ctx, pool, wanted, 'User account already exists')
 }
 

@@ -3,7 +3,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { operation } from '../../../kernel/operation.ts'
 import { poolArn } from '../issuer/issuer.ts'
-import { checkPolicy, makeVerifier } from '../issuer/password.ts'
+import { newPassword } from '../issuer/password.ts'
 import { requireUser, updateUser } from '../issuer/users.ts'
 import { PASSWORD, USERNAME, USER_POOL_ID } from '../limits.ts'
 import { findPool } from '../state.ts'
@@ -15,11 +15,11 @@ export const AdminSetUserPassword = operation<AdminSetUserPasswordCommandInput, 
   handle(input, ctx) {
     const pool = findPool(ctx, input.UserPoolId!)
     const user = requireUser(ctx, pool, input.Username!)
-    checkPolicy(pool, input.Password!)
+    const password = newPassword(ctx.ids, pool, user, input.Password!)
     const { passwordExpiresAt: _, failures: __, ...kept } = user
     const days = pool.settings.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays ?? 7
     updateUser(ctx, pool, kept, {
-      password: makeVerifier(ctx.ids, pool, user.username, input.Password!),
+      ...password,
       status: input.Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
       ...(input.Permanent ? {} : { passwordExpiresAt: ctx.now + days * 86_400_000 }),
     })

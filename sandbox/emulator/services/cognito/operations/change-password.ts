@@ -2,7 +2,7 @@ import type { ChangePasswordCommandInput, ChangePasswordCommandOutput } from '@a
 import { nothing, operation } from '../../../kernel/operation.ts'
 import { wrongCredentials } from '../errors.ts'
 import { readAccessToken } from '../issuer/access-token.ts'
-import { checkPolicy, makeVerifier, passwordMatches } from '../issuer/password.ts'
+import { newPassword, passwordMatches } from '../issuer/password.ts'
 import { updateUser } from '../issuer/users.ts'
 import { PASSWORD, TOKEN } from '../limits.ts'
 
@@ -14,8 +14,7 @@ export const ChangePassword = operation<ChangePasswordCommandInput, ChangePasswo
   async handle(input, ctx) {
     const { pool, user } = await readAccessToken(ctx, input.AccessToken!)
     if (!passwordMatches(pool, user, input.PreviousPassword ?? '')) throw wrongCredentials()
-    checkPolicy(pool, input.ProposedPassword!)
-    updateUser(ctx, pool, user, { password: makeVerifier(ctx.ids, pool, user.username, input.ProposedPassword!) })
+    updateUser(ctx, pool, user, newPassword(ctx.ids, pool, user, input.ProposedPassword!))
     return {}
   },
 })

@@ -5,7 +5,7 @@ import { nothing, operation } from '../../../kernel/operation.ts'
 import { expiredCode, userDisabled, userNotFound } from '../errors.ts'
 import { hidesUsers } from '../issuer/attempt.ts'
 import { acceptCode } from '../issuer/messages.ts'
-import { checkPolicy, makeVerifier } from '../issuer/password.ts'
+import { newPassword } from '../issuer/password.ts'
 import { checkSecretHash } from '../issuer/secret-hash.ts'
 import { afterConfirmation } from '../issuer/triggers/sign-up.ts'
 import { updateUser } from '../issuer/users.ts'
@@ -24,10 +24,9 @@ export const ConfirmForgotPassword = operation<ConfirmForgotPasswordCommandInput
     if (!user && hidesUsers(client)) throw expiredCode('Invalid code provided, please request a code again.')
     if (!user) throw userNotFound('Username/client id combination not found.')
     if (!user.enabled) throw userDisabled()
-    checkPolicy(pool, input.Password!)
+    const password = newPassword(ctx.ids, pool, user, input.Password!)
     const codes = acceptCode(ctx, user, 'password', input.ConfirmationCode!)
-    const password = makeVerifier(ctx.ids, pool, user.username, input.Password!)
-    const confirmed = updateUser(ctx, pool, user, { password, codes, status: 'CONFIRMED' })
+    const confirmed = updateUser(ctx, pool, user, { ...password, codes, status: 'CONFIRMED' })
     await afterConfirmation(ctx, pool, confirmed, { source: 'ConfirmForgotPassword', client, metadata: input.ClientMetadata })
     return {}
   },

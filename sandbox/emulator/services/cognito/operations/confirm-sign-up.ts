@@ -5,7 +5,7 @@ import { hidesUsers } from '../issuer/attempt.ts'
 import { acceptCode, addressToVerify } from '../issuer/messages.ts'
 import { checkSecretHash } from '../issuer/secret-hash.ts'
 import { afterConfirmation } from '../issuer/triggers/sign-up.ts'
-import { updateUser } from '../issuer/users.ts'
+import { takeAliases, updateUser } from '../issuer/users.ts'
 import { CLIENT_ID, USERNAME } from '../limits.ts'
 import { findClientAnywhere, findUser } from '../state.ts'
 
@@ -24,6 +24,7 @@ export const ConfirmSignUp = operation<ConfirmSignUpCommandInput, ConfirmSignUpC
     const codes = acceptCode(ctx, user, 'sign-up', input.ConfirmationCode!)
     const address = addressToVerify(pool, user)
     const attributes = address ? { ...user.attributes, [`${address}_verified`]: 'true' } : user.attributes
+    if (input.ForceAliasCreation) takeAliases(ctx, pool, attributes, user.username)
     const confirmed = updateUser(ctx, pool, user, { status: 'CONFIRMED', codes, attributes })
     await afterConfirmation(ctx, pool, confirmed, { source: 'ConfirmSignUp', client, metadata: input.ClientMetadata })
     return {}

@@ -5,6 +5,7 @@ import { listDomains, removeHosted } from '../hosted-state.ts'
 import { poolArn } from '../issuer/issuer.ts'
 import { USER_POOL_ID } from '../limits.ts'
 import { findPool, removePool } from '../state.ts'
+import { removeStored } from '../stored-state.ts'
 
 export const DeleteUserPool = operation<DeleteUserPoolCommandInput, DeleteUserPoolCommandOutput>({
   action: 'cognito-idp:DeleteUserPool',
@@ -20,6 +21,7 @@ export const DeleteUserPool = operation<DeleteUserPoolCommandInput, DeleteUserPo
     if (listDomains(ctx, pool).length > 0)
       throw invalidParameter('User pool cannot be deleted. It has a domain configured that should be deleted first.')
     removeHosted(ctx, pool)
+    removeStored(ctx, pool)
     removePool(ctx, pool)
     return {}
   },

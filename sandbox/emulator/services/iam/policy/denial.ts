@@ -24,6 +24,7 @@ const MANNERS: Readonly<Record<string, Manner>> = {
   cloudformation: { code: 'AccessDenied', status: 403 },
   lambda: { code: 'AccessDeniedException', status: 403, showsStar: true },
   apigateway: { code: 'AccessDeniedException', status: 403 },
+  restapis: { code: 'AccessDeniedException', status: 403 },
   'execute-api': { code: 'AccessDeniedException', status: 403 },
   'cognito-idp': { code: 'AccessDeniedException', status: 400, showsStar: true },
 }

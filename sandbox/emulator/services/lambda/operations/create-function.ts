@@ -4,11 +4,10 @@ import { operation } from '../../../kernel/operation.ts'
 import { CODE_SIGNING_ARN, findCodeSigning, useCodeSigning } from '../code-signing.ts'
 import { readCode } from '../code-source.ts'
 import { conflict, invalidParameter } from '../errors.ts'
-import { FUNCTION_NAME, functionArn, namedArn, readFunctionName } from '../function-name.ts'
+import { functionArn, namedArn, readFunctionName } from '../function-name.ts'
 import { toConfigure } from '../resource-policies.ts'
 import { runtimeOf } from '../runtime/index.ts'
-import { RUNTIMES } from '../runtimes.ts'
-import { checkRole, readSettings, refuseUnsupported } from '../settings.ts'
+import { checkRole, readSettings, refuseUnsupported, SETTINGS_LIMITS } from '../settings.ts'
 import { configurationOf, functions, LATEST, type FunctionRecord } from '../state.ts'
 import { publish } from '../versions.ts'
 
@@ -17,13 +16,7 @@ export const CreateFunction = operation<CreateFunctionCommandInput, CreateFuncti
   resource: (input, ctx) => namedArn(ctx, input.FunctionName!),
   needs: toConfigure('lambda:CreateFunction'),
   limits: {
-    FunctionName: FUNCTION_NAME,
-    Role: { pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+' },
-    Runtime: { enum: RUNTIMES },
-    Handler: { max: 128, pattern: '[^\\s]+' },
-    Description: { max: 256 },
-    Timeout: { minValue: 1 },
-    MemorySize: { minValue: 128, maxValue: 32_768 },
+    ...SETTINGS_LIMITS,
     Architectures: { min: 1, max: 1 },
     CodeSigningConfigArn: CODE_SIGNING_ARN,
   },

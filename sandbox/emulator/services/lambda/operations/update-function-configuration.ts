@@ -2,11 +2,10 @@ import type {
   UpdateFunctionConfigurationCommandInput, UpdateFunctionConfigurationCommandOutput,
 } from '@aws-sdk/client-lambda'
 import { operation } from '../../../kernel/operation.ts'
-import { FUNCTION_NAME, namedArn } from '../function-name.ts'
+import { namedArn } from '../function-name.ts'
 import { toConfigure } from '../resource-policies.ts'
 import { runtimeOf } from '../runtime/index.ts'
-import { RUNTIMES } from '../runtimes.ts'
-import { checkRole, readSettings, refuseUnsupported } from '../settings.ts'
+import { checkRole, readSettings, refuseUnsupported, SETTINGS_LIMITS } from '../settings.ts'
 import { changeFunction, checkRevision, configurationOf, findLatest } from '../state.ts'
 
 export const UpdateFunctionConfiguration = operation<
@@ -16,15 +15,7 @@ export const UpdateFunctionConfiguration = operation<
   action: 'lambda:UpdateFunctionConfiguration',
   resource: (input, ctx) => namedArn(ctx, input.FunctionName!),
   needs: toConfigure('lambda:UpdateFunctionConfiguration'),
-  limits: {
-    FunctionName: FUNCTION_NAME,
-    Role: { pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+' },
-    Runtime: { enum: RUNTIMES },
-    Handler: { max: 128, pattern: '[^\\s]+' },
-    Description: { max: 256 },
-    Timeout: { minValue: 1 },
-    MemorySize: { minValue: 128, maxValue: 32_768 },
-  },
+  limits: SETTINGS_LIMITS,
   async handle(input, ctx) {
     refuseUnsupported(input)
     const before = findLatest(ctx, input.FunctionName!)

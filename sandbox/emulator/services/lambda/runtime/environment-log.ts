@@ -33,6 +33,12 @@ export class EnvironmentLog {
     this.#write(text.endsWith('\n') ? text : `${text}\n`)
   }
 
+  /** What the engine itself has to say, in the function's format. */
+  note(text: string): void {
+    const isJson = this.#function.logging.LogFormat === 'JSON'
+    this.message(isJson ? JSON.stringify({ timestamp: new Date(this.#host.clock.now()).toISOString(), level: 'INFO', message: text }) : text)
+  }
+
   sentence(text: string): void {
     this.#write(this.#platform.sentence(text))
   }

@@ -143,6 +143,7 @@ export class Environment {
       done: ({ memory_kib }) => (this.#memory_kib = memory_kib),
       gone: (how, program) => this.#processGone(how, program),
     })
+    if (this.#launched.program.note !== undefined) this.#log.note(this.#launched.program.note)
     this.#initBegan = host.clock.elapsed()
     this.#cancelInitLimit = host.clock.machine.after(INIT_LIMIT_MS, () => this.#initIsSlow())
   }

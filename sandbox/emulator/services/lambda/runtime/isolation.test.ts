@@ -194,7 +194,7 @@ describe('the end', () => {
     expect(existsSync(own.engine.host.settings.workDirectory)).toBe(false)
   })
 
-  test.skipIf(process.platform === 'win32')('an engine that is killed takes its functions along, even one in an endless loop', async () => {
+  test.skipIf(process.platform === 'win32')('an engine that is killed takes its functions along, even one in an endless loop', { timeout: 30_000 }, async () => {
     const script = `
       import { lambdaFixture } from ${JSON.stringify(new URL('../../../../testing/lambda.ts', import.meta.url).href)}
       const aws = await lambdaFixture()

@@ -27,7 +27,7 @@ export class LogStream {
   #writing: Promise<void> | undefined
   #cancelTimer: (() => void) | undefined
   #made = false
-  #refused = false
+  #told = false
 
   constructor(host: Host, caller: Caller, group: string, stream: string) {
     this.#host = host
@@ -37,7 +37,6 @@ export class LogStream {
   }
 
   write(message: string): void {
-    if (this.#refused) return
     for (const part of split(message)) this.#buffer.push({ timestamp: this.#host.clock.now(), message: part })
     if (!this.#writing) this.#cancelTimer ??= this.#host.clock.machine.after(LONGEST_WAIT_MS, () => this.flush())
   }
@@ -83,7 +82,7 @@ export class LogStream {
   }
 
   async #make(): Promise<void> {
-    await this.#call('CreateLogGroup', { logGroupName: this.#group }).catch(unlessThere)
+    await this.#call('CreateLogGroup', { logGroupName: this.#group }).catch(unlessMade)
     await this.#call('CreateLogStream', { logGroupName: this.#group, logStreamName: this.#stream }).catch(unlessThere)
     this.#made = true
   }
@@ -92,12 +91,19 @@ export class LogStream {
     return this.#host.call(this.#caller, 'logs', operation, input)
   }
 
+  /** The next lines are tried again: what the role may not do now, it may after a change of its policy. */
   #refuse(error: unknown): void {
-    this.#refused = true
     this.#buffer = []
+    if (this.#told) return
+    this.#told = true
     const reason = error instanceof Error ? error.message : String(error)
     this.#host.settings.log(`The log lines for ${this.#group} cannot be written: ${reason}`)
   }
+}
+
+/** A role that may not make groups can write into one that is there. */
+function unlessMade(error: unknown): void {
+  if (!(error instanceof AwsError) || error.code !== 'AccessDeniedException') unlessThere(error)
 }
 
 function unlessThere(error: unknown): void {

@@ -1,4 +1,6 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../../../../testing/engine.ts'
 import { lambdaFixture, type LambdaFixture } from '../../../../testing/lambda.ts'
 
 let aws: LambdaFixture
@@ -130,6 +132,21 @@ describe('the process', () => {
       invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`, awsRequestId: expect.stringMatching(UUID),
     })
   })
+})
+
+test('where the runtime names another version, the log says what runs', async () => {
+  const logs = new CloudWatchLogsClient(aws.engine.client)
+  const notes = async (Runtime: 'nodejs20.x', more: object = {}) => {
+    const name = await aws.create({ 'index.mjs': 'export const handler = async () => 1' }, { Runtime, ...more })
+    await aws.invoke(name)
+    return eventually('the note', async () => {
+      const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}`, filterPattern: '"on this machine"' })).catch(() => ({ events: [] }))
+      return events[0]?.message
+    })
+  }
+  expect(await notes('nodejs20.x')).toBe(`nodejs20.x runs on Node.js ${process.versions.node} on this machine.\n`)
+  expect(JSON.parse((await notes('nodejs20.x', { LoggingConfig: { LogFormat: 'JSON' } }))!)).toMatchObject({ level: 'INFO', message: expect.stringMatching(/^nodejs20\.x runs on/) })
+  logs.destroy()
 })
 
 test('the log: AWS\'s lines around the function\'s own', async () => {

@@ -12,6 +12,8 @@ export interface Program {
   readonly framed: boolean
   /** `LAMBDA_RUNTIME_DIR` */
   readonly directory: string
+  /** Where it is another version than the runtime names. */
+  readonly note?: string
 }
 
 /** A runtime that this machine cannot run: the sentence says what to do about it. */
@@ -28,12 +30,12 @@ export class Programs {
     const { runtime } = found
     if (runtime.startsWith('nodejs')) {
       const args = [...nodeOptions(found), join(DIRECTORY, 'bootstrap.cjs'), cache, ...(found.code.hotFolder === undefined ? [] : ['hot'])]
-      return { command: process.execPath, args, framed: true, directory: DIRECTORY }
+      return { command: process.execPath, args, framed: true, directory: DIRECTORY, ...noteOn(runtime, `nodejs${process.versions.node}`, 'Node.js') }
     }
     if (runtime.startsWith('python3')) {
-      const { executable, userPackages } = await this.#python(runtime)
+      const { executable, userPackages, version } = await this.#python(runtime)
       const args = ['-u', join(DIRECTORY, 'bootstrap.py'), cache, userPackages]
-      return { command: executable, args, framed: true, directory: DIRECTORY }
+      return { command: executable, args, framed: true, directory: DIRECTORY, ...noteOn(runtime, `python${version}`, 'Python') }
     }
     if (runtime.startsWith('provided')) {
       // A runtime may come as a layer: the function's own bootstrap goes first.
@@ -53,6 +55,12 @@ export class Programs {
     this.#pythons.delete(runtime)
     throw new MissingRuntime(`There is no Python on this machine: install Python ${runtime.slice('python'.length)} so that python3 is on the PATH.`)
   }
+}
+
+/** `nodejs22.x` may run on another Node.js, and `python3.13` on another Python: the log says so. */
+function noteOn(runtime: string, found: string, name: string): Pick<Program, 'note'> {
+  if (`${found}.`.startsWith(runtime.replace(/\.x$/, '') + '.')) return {}
+  return { note: `${runtime} runs on ${name} ${found.replace(/^[a-z]+/, '')} on this machine.` }
 }
 
 /** The program behind the script that `AWS_LAMBDA_EXEC_WRAPPER` names, which may come from a layer. Only for AWS's own runtimes. */

@@ -5,9 +5,11 @@ import { promisify } from 'node:util'
 export interface Python {
   readonly executable: string
   readonly userPackages: string
+  /** `3.12.3` */
+  readonly version: string
 }
 
-const QUESTION = 'import site, sys; print(sys.executable); print(site.getusersitepackages())'
+const QUESTION = 'import site, sys; print(sys.executable); print(site.getusersitepackages()); print(sys.version.split()[0])'
 const PATIENCE_MS = 10_000
 
 /**
@@ -25,8 +27,8 @@ export async function findPython(runtime: string): Promise<Python | undefined> {
 async function ask(name: string): Promise<Python | undefined> {
   try {
     const { stdout } = await promisify(execFile)(name, ['-c', QUESTION], { timeout: PATIENCE_MS, windowsHide: true })
-    const [executable, userPackages] = stdout.trim().split(/\r?\n/)
-    return executable && userPackages ? { executable, userPackages } : undefined
+    const [executable, userPackages, version] = stdout.trim().split(/\r?\n/)
+    return executable && userPackages && version ? { executable, userPackages, version } : undefined
   } catch {
     return undefined
   }

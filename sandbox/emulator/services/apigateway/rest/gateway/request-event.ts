@@ -59,7 +59,7 @@ export function isBinary(types: readonly string[], type: string | undefined): bo
   return plain !== undefined && types.some((known) => known.toLowerCase() === plain || (known.endsWith('/*') && plain.startsWith(known.slice(0, -1).toLowerCase())))
 }
 
-function requestContext(call: MethodCall): object {
+export function requestContext(call: MethodCall): Readonly<Record<string, unknown>> {
   const { request, resource, stage } = call
   const authorizer = authorizerOf(call)
   return {

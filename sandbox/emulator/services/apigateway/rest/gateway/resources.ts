@@ -47,7 +47,7 @@ function compileOne(resource: StoredResource): Compiled {
     rank += !variable ? '0' : variable[2] ? '2' : '1'
     if (!variable) return `/${segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`
     names.push(variable[1]!)
-    return variable[2] ? '/(.+?)' : '/([^/]+)'
+    return variable[2] ? '/(.+)' : '/([^/]+)'
   })
   return { resource, pattern: new RegExp(`^${source.join('')}/?$`, 's'), names, rank }
 }

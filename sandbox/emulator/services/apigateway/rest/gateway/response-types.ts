@@ -64,9 +64,12 @@ export class GatewayError extends Error {
   readonly member: 'message' | 'Message'
   /** `$context.error.validationErrorString` */
   readonly validation: string | undefined
+  /** What the client is told; null where that is what AWS says. */
+  readonly told: string | null
 
-  constructor(type: GatewayResponseType, message: string, options: { status?: number; code?: string; member?: 'Message'; validation?: string } = {}) {
-    super(message)
+  constructor(type: GatewayResponseType, told: string | null, options: { status?: number; code?: string; member?: 'Message'; validation?: string } = {}) {
+    super(told ?? type)
+    this.told = told
     this.type = type
     const kind = kindOf(type)
     this.status = options.status ?? kind?.status ?? 500

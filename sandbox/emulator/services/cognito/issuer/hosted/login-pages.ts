@@ -30,6 +30,12 @@ export function loginPage(options: { csrf: string; name?: string; problem?: stri
 
 const CODE: Field = { name: 'code', label: 'Code', type: 'text', autocomplete: 'one-time-code', numeric: true }
 
+const CODE_PAGES: Readonly<Record<string, string>> = {
+  SOFTWARE_TOKEN_MFA: 'Enter the code of your app',
+  SMS_MFA: 'Enter the code that you were sent by text message',
+  EMAIL_OTP: 'Enter the code that you were sent by email',
+}
+
 /** The page for a challenge; a challenge that has none here is said by name. */
 export function challengePage(visit: Visit, attempt: Attempt, asking: Asking, problem?: string): HttpResponse {
   const status = problem === undefined ? 200 : 400
@@ -39,8 +45,8 @@ export function challengePage(visit: Visit, attempt: Attempt, asking: Asking, pr
     const fields: Field[] = [{ name: 'new_password', label: 'New password', type: 'password', autocomplete: 'new-password' }, ...missing]
     return htmlPage(status, 'Choose a new password', form({ fields, hidden, button: 'Change password', problem }))
   }
-  if (asking.challenge === 'SOFTWARE_TOKEN_MFA')
-    return htmlPage(status, 'Enter the code of your app', form({ fields: [CODE], hidden, button: 'Sign in', problem }))
+  if (CODE_PAGES[asking.challenge])
+    return htmlPage(status, CODE_PAGES[asking.challenge]!, form({ fields: [CODE], hidden, button: 'Sign in', problem }))
   if (asking.challenge === 'MFA_SETUP') {
     const secret = asking.setup || newSecret(visit.ctx.ids)
     const note = `<p>Add this key to your authenticator app, then enter the code that it shows.</p>\n<p><code>${escape(secret)}</code></p>\n`

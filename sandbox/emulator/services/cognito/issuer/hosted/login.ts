@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../../../kernel/http.ts'
 import type { User } from '../../state.ts'
 import { respond } from '../answers.ts'
 import type { Attempt } from '../attempt.ts'
-import { byPassword } from '../flows.ts'
+import { byPassword } from '../password-sign-in.ts'
 import { safeEqual } from '../password.ts'
 import { checkAuthorization, type Authorization } from './authorization.ts'
 import { rememberBrowser, sendBack } from './granting.ts'
@@ -52,6 +52,8 @@ function expired(visit: Visit): HttpResponse {
   return { ...loginPage({ csrf, headers, problem: 'This page was open for too long. Please sign in again.' }), status: 403 }
 }
 
+const CODES = ['SOFTWARE_TOKEN_MFA_CODE', 'SMS_MFA_CODE', 'EMAIL_OTP_CODE']
+
 /** A page has no secret: what the client must prove elsewhere is not asked of its users. */
 function attemptOf({ pool }: Visit, { client }: Authorization, fields: URLSearchParams, onAdmitted: (user: User) => void): Attempt {
   const { ClientSecret: _, ...settings } = client.settings
@@ -59,7 +61,7 @@ function attemptOf({ pool }: Visit, { client }: Authorization, fields: URLSearch
     USERNAME: fields.get('username') ?? '',
     PASSWORD: fields.get('password') ?? '',
     NEW_PASSWORD: fields.get('new_password') ?? '',
-    SOFTWARE_TOKEN_MFA_CODE: fields.get('code') ?? '',
+    ...Object.fromEntries(CODES.map((name) => [name, fields.get('code') ?? ''])),
     ...Object.fromEntries([...fields].filter(([name]) => name.startsWith('userAttributes.'))),
   }
   return { pool, client: { ...client, settings }, admin: false, parameters, onAdmitted }

@@ -2,7 +2,7 @@ import type { Client, Pool, User } from '../../state.ts'
 import { attributesOf, runTrigger, withMetadata, type Acting, type Metadata } from './invoke.ts'
 import { text } from './read.ts'
 
-export type MessageSource = 'SignUp' | 'AdminCreateUser' | 'ResendCode' | 'ForgotPassword' | 'UpdateUserAttribute' | 'VerifyUserAttribute'
+export type MessageSource = 'SignUp' | 'AdminCreateUser' | 'ResendCode' | 'ForgotPassword' | 'UpdateUserAttribute' | 'VerifyUserAttribute' | 'Authentication'
 
 export interface Wording {
   readonly sms?: string
