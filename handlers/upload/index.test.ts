@@ -64,6 +64,12 @@ describe('an accepted upload', () => {
     expect(second?.PartitionKey).not.toBe(first?.PartitionKey)
   })
 
+  test('may come through a REST API, whose events say who is calling in another place', async () => {
+    const { statusCode } = await send({ body: null, requestContext: { requestId: 'request-2', authorizer: { claims: { sub: 'user-2' } } } })
+    expect(statusCode).toBe(200)
+    expect(JSON.parse(Buffer.from(aws.records[0]?.Data ?? '', 'base64').toString())).toMatchObject({ userSub: 'user-2' })
+  })
+
   test('leaves one line of JSON in the log', async () => {
     await send(event('{"filename":"a.txt"}'))
     const lines = vi.mocked(console.log).mock.calls

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import type { HttpApiEvent, HttpApiResponse } from './event.ts'
+import { userSubOf, type HttpApiEvent, type HttpApiResponse } from './event.ts'
 import { BadRequest, parseUpload, type Upload } from './request.ts'
 
 // Made once per execution environment, so that warm invocations reuse their connections.
@@ -46,7 +46,7 @@ const announce = async (location: Location, event: HttpApiEvent): Promise<void> 
     ...location,
     uploadedAt: new Date().toISOString(),
     requestId: event.requestContext.requestId,
-    userSub: event.requestContext.authorizer?.jwt.claims['sub'] ?? null,
+    userSub: userSubOf(event),
   }
   const placed = await kinesis.send(
     new PutRecordCommand({

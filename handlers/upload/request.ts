@@ -37,7 +37,8 @@ const parseBody = (event: HttpApiEvent): Readonly<Record<string, unknown>> => {
   return body as Record<string, unknown>
 }
 
-const decodeBody = ({ body = '', isBase64Encoded }: HttpApiEvent): string => {
+const decodeBody = ({ body: sent, isBase64Encoded }: HttpApiEvent): string => {
+  const body = sent ?? ''
   if (!isBase64Encoded) return body
   try {
     // Fatal, because the lenient decoder would store U+FFFD in place of what the caller sent.

@@ -10,10 +10,14 @@ import { role } from './resources/iam-role.ts'
 import { stream } from './resources/kinesis-stream.ts'
 import { lambdaFunction } from './resources/lambda-function.ts'
 import { permission } from './resources/lambda-permission.ts'
+import { deployment, restApi } from './resources/rest-api.ts'
+import { gatewayResponse, restAuthorizer, restMethod, restModel, restResource, restValidator } from './resources/rest-api-parts.ts'
+import { restApiStage } from './resources/rest-api-stage.ts'
 import { bucket } from './resources/s3-bucket.ts'
 
 const HANDLERS: readonly ResourceHandler[] = [
   bucket, stream, role, lambdaFunction, permission, eventSourceMapping, httpApi, httpApiStage, userPool, userPoolClient,
+  restApi, deployment, restApiStage, restResource, restMethod, restAuthorizer, restValidator, restModel, gatewayResponse,
 ]
 
 export interface ApplyOptions {
@@ -114,11 +118,9 @@ function lookup(made: Made) {
   }
 }
 
-/** Outputs name an HTTP API by its address in AWS; here it is where the engine answers for it. */
+/** Outputs name an API by its address in AWS; here it is where the engine answers for it. */
 function outputsOf(loaded: LoadedTemplate, made: Made, { region }: StackContext): Record<string, string> {
-  const local = [...made.values()]
-    .filter(({ type }) => type === 'AWS::ApiGatewayV2::Api')
-    .map(({ ref, attributes }) => [`https://${ref}.execute-api.${region}.amazonaws.com`, attributes['ApiEndpoint']!] as const)
+  const local = [...made.values()].flatMap(({ ref, address }) => (address === undefined ? [] : [[`https://${ref}.execute-api.${region}.amazonaws.com`, address] as const]))
   return Object.fromEntries(
     loaded.outputs.map(({ name, value }) => {
       let text = String(loaded.evaluate(value, lookup(made)) ?? '')

@@ -1,3 +1,4 @@
+import type { APIGatewayClient } from '@aws-sdk/client-api-gateway'
 import type { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2'
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
@@ -26,7 +27,9 @@ export interface Clients {
   sts(): Promise<STSClient>
   logs(): Promise<CloudWatchLogsClient>
   cognito(): Promise<CognitoIdentityProviderClient>
+  /** HTTP APIs. */
   apigateway(): Promise<ApiGatewayV2Client>
+  restapis(): Promise<APIGatewayClient>
   destroy(): Promise<void>
 }
 
@@ -63,6 +66,7 @@ export function createClients(endpoints: Endpoints, credentials = localCredentia
       const { CognitoIdentityProviderClient } = await import('@aws-sdk/client-cognito-identity-provider')
       return new CognitoIdentityProviderClient(edge)
     }),
+    restapis: once('restapis', async () => new (await import('@aws-sdk/client-api-gateway')).APIGatewayClient(edge)),
     apigateway: once('apigateway', async () => new (await import('@aws-sdk/client-apigatewayv2')).ApiGatewayV2Client(edge)),
     async destroy() {
       for (const client of made.values()) (await client).destroy()

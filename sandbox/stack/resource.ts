@@ -21,6 +21,8 @@ export interface StackContext {
 export interface Ensured {
   readonly ref: string
   readonly attributes: Readonly<Record<string, string>>
+  /** Of an API: where the engine answers for it. */
+  readonly address?: string
   readonly action: 'created' | 'updated' | 'unchanged'
 }
 

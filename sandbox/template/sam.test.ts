@@ -78,13 +78,12 @@ describe('refused by name', () => {
   const fn = (properties: string): string => `Resources: {F: {Type: AWS::Serverless::Function, Properties: {${properties}}}}`
   test.each([
     ['Resources: {T: {Type: AWS::Serverless::SimpleTable}}', 'AWS::Serverless::SimpleTable is not supported', 'Resources.T.Type'],
-    ['Resources: {T: {Type: AWS::Serverless::Api}}', 'AWS::Serverless::Api is not supported', 'Resources.T.Type'],
     [fn('CodeUri: s, Handler: h, Runtime: r, AutoPublishAlias: live'), 'property AutoPublishAlias is not supported', 'Resources.F.Properties.AutoPublishAlias'],
     [fn('CodeUri: s, Handler: h, Runtime: r, Timout: 3'), 'property Timout not defined for resource of type AWS::Serverless::Function', 'Resources.F.Properties.Timout'],
     [fn('CodeUri: s, Runtime: r'), "'Handler' is a required property", 'Resources.F.Properties.Handler'],
     [fn('Handler: h, Runtime: r'), "One of 'InlineCode' or 'CodeUri' must be set.", 'Resources.F.Properties.CodeUri'],
     [fn('CodeUri: s, Handler: h, Runtime: r, Policies: [{DynamoDBReadPolicy: {TableName: t}}]'), "The policy template 'DynamoDBReadPolicy' is not supported", 'Resources.F.Properties.Policies'],
-    [withEvent('{Type: Schedule, Properties: {}}'), 'Events of type Schedule are not supported by this sandbox; it has HttpApi, Kinesis, S3.', 'Resources.F.Properties.Events.E'],
+    [withEvent('{Type: Schedule, Properties: {}}'), 'Events of type Schedule are not supported by this sandbox; it has Api, HttpApi, Kinesis, S3.', 'Resources.F.Properties.Events.E'],
     [withEvent('{Type: Kinesis, Properties: {Stream: s}}'), "Missing required property 'StartingPosition'.", 'Resources.F.Properties.Events.E'],
     [withEvent('{Type: Kinesis, Properties: {Stream: s, StartingPosition: LATEST, FilterCriteria: {Pattern: x}}}'), 'FilterCriteria field has a wrong format', 'Resources.F.Properties.Events.E'],
     [withEvent('{Type: Kinesis, Properties: {Stream: s, StartingPosition: LATEST, DestinationConfig: {OnFailure: {Type: Bus, Destination: d}}}}'), "The only valid values for 'Type' are 'SQS', 'SNS', 'S3', and 'Kafka'", 'Resources.F.Properties.Events.E'],

@@ -7,6 +7,7 @@ import { mergeGlobals, withGlobals } from './sam/globals.ts'
 import { expandHttpApi, implicitApiCondition } from './sam/http-api.ts'
 import { expandLayer } from './sam/layer.ts'
 import { withNotifications } from './sam/notifications.ts'
+import { expandRestApi, IMPLICIT_REST_API } from './sam/rest-api.ts'
 import { TemplateError } from './template-error.ts'
 import type { Value, ValueMap } from './value.ts'
 
@@ -17,6 +18,7 @@ const KNOWN_TRANSFORMS = new Set([SAM_TRANSFORM, 'AWS::LanguageExtensions'])
 
 type Expand = (build: SamBuild, id: string, declared: ResourceDeclaration) => Resources
 const EXPANSIONS: Readonly<Record<string, Expand>> = {
+  'AWS::Serverless::Api': expandRestApi,
   'AWS::Serverless::Function': expandFunction,
   'AWS::Serverless::HttpApi': expandHttpApi,
   'AWS::Serverless::LayerVersion': expandLayer,
@@ -56,8 +58,11 @@ function expandAll(build: SamBuild): Resources {
   expandType('AWS::Serverless::Function')
   expandType('AWS::Serverless::LayerVersion')
   expandType('AWS::Serverless::HttpApi')
-  const implicit = implicitApi(build)
+  expandType('AWS::Serverless::Api')
+  const implicit = implicitApi(build, IMPLICIT_API, 'AWS::Serverless::HttpApi')
   if (implicit) parts.set(IMPLICIT_API, expandHttpApi(build, IMPLICIT_API, implicit))
+  const rest = implicitApi(build, IMPLICIT_REST_API, 'AWS::Serverless::Api', { StageName: 'Prod' })
+  if (rest) parts.set(IMPLICIT_REST_API, expandRestApi(build, IMPLICIT_REST_API, rest))
   for (const [id, notifications] of build.notifications) {
     const bucket = resources[id]
     if (bucket) parts.set(id, { [id]: withNotifications(id, bucket, notifications) })
@@ -65,12 +70,12 @@ function expandAll(build: SamBuild): Resources {
   return joined(parts)
 }
 
-/** The API of events without ApiId, unless the template declares it itself. */
-function implicitApi(build: SamBuild): ResourceDeclaration | undefined {
-  const routes = build.routes.get(IMPLICIT_API) ?? []
-  if (routes.length === 0 || Object.hasOwn(build.template.resources, IMPLICIT_API)) return undefined
-  const condition = implicitApiCondition(build, IMPLICIT_API, routes)
-  return withGlobals(build.template, IMPLICIT_API, { Type: 'AWS::Serverless::HttpApi', ...(condition !== undefined && { Condition: condition }) })
+/** The API of events that name none, unless the template declares it itself. */
+function implicitApi(build: SamBuild, id: string, type: string, properties: ValueMap = {}): ResourceDeclaration | undefined {
+  const routes = build.routes.get(id) ?? []
+  if (routes.length === 0 || Object.hasOwn(build.template.resources, id)) return undefined
+  const condition = implicitApiCondition(build, id, routes)
+  return withGlobals(build.template, id, { Type: type, Properties: properties, ...(condition !== undefined && { Condition: condition }) })
 }
 
 function joined(parts: ReadonlyMap<string, Resources>): Resources {

@@ -80,7 +80,8 @@ export async function postText({ stack }: Pick<Target, 'stack'>, token: string, 
   return {
     file,
     ...s3,
-    requestId: response.headers.get('apigw-requestid') ?? '',
+    // A REST API calls it by another name.
+    requestId: response.headers.get('apigw-requestid') ?? response.headers.get('x-amzn-requestid') ?? '',
     size_bytes: Buffer.byteLength(content),
     duration_ms: performance.now() - started,
   }

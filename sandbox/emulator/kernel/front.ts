@@ -2,10 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { createServer as createNetServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
-import type { Clock } from './clock.ts'
+import { setFlagsFromString } from 'node:v8'
+import { systemClock, type Clock } from './clock.ts'
 import { AwsError } from './errors.ts'
-import type { HttpRequest, HttpResponse } from './http.ts'
-import { remembered } from './remembered.ts'
+import { hostName, type HttpRequest, type HttpResponse } from './http.ts'
+import { CONNECTION_HEADERS, ONE_PIECE_BYTES } from './plain-answer.ts'
+import { PlainConnection } from './plain-connection.ts'
+import { tooLarge } from './plain-request.ts'
 import { sniff } from './sniff.ts'
 
 /** Something that listens, with the port it got. */
@@ -35,9 +38,13 @@ export interface ListenOptions {
  * (`EADDRINUSE`, `EACCES`) where it cannot listen.
  */
 export async function listen(options: ListenOptions, handle: Handler): Promise<Front> {
+  // V8 takes literals of which many live long when it first looks (the journal's) for ones that always will, puts what
+  // else is made there among the old objects too, and so keeps whole requests until the next big garbage collection.
+  setFlagsFromString('--no-allocation-site-pretenuring')
   const { clock, host, port } = options
-  const date = clock && dateOf(clock)
+  const date = dateOf(clock ?? systemClock())
   const protocols = createProtocols((req, res) => respond(req, res, handle, date))
+  const plain = { handle, failure, date, otherwise: (socket: Socket) => void protocols.http1.emit('connection', socket) }
   const sockets = new Set<Socket>()
   const server = createNetServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket)
@@ -46,7 +53,8 @@ export async function listen(options: ListenOptions, handle: Handler): Promise<F
     sniff(socket, (protocol) => {
       // In HTTP/1.1 a client that has said all it will say still waits for its answer; in HTTP/2 it has left.
       socket.allowHalfOpen = protocol === 'http1'
-      protocols[protocol].emit('connection', socket)
+      if (protocol === 'http1') new PlainConnection(socket, plain)
+      else protocols.http2.emit('connection', socket)
     })
   })
   await new Promise<void>((resolve, reject) => {
@@ -88,7 +96,7 @@ function createProtocols(serve: (req: Incoming, res: Outgoing) => void): Record<
 
 const ignore = () => {}
 
-function respond(req: Incoming, res: Outgoing, handle: Handler, date: (() => string) | undefined): void {
+function respond(req: Incoming, res: Outgoing, handle: Handler, date: () => string): void {
   // A client that goes away in the middle is no error of ours; who reads the body is told by its own listener.
   req.on('error', ignore)
   res.on('error', ignore)
@@ -100,19 +108,20 @@ function respond(req: Incoming, res: Outgoing, handle: Handler, date: (() => str
 const hasBody = ({ headers }: Incoming) =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 
-async function answer(req: Incoming, res: ServerResponse, handle: Handler, date: (() => string) | undefined): Promise<void> {
+async function answer(req: Incoming, res: ServerResponse, handle: Handler, date: () => string): Promise<void> {
   try {
     const answered = handle(new FrontRequest(req))
     send(req, res, answered instanceof Promise ? await answered : answered, date)
   } catch (error) {
-    const failure = {
-      status: error instanceof AwsError ? error.status : 500,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ message: error instanceof Error ? error.message : 'Internal Server Error' }),
-    }
-    send(req, res, failure, date)
+    send(req, res, failure(error), date)
   }
 }
+
+const failure = (error: unknown): HttpResponse => ({
+  status: error instanceof AwsError ? error.status : 500,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ message: error instanceof Error ? error.message : 'Internal Server Error' }),
+})
 
 class FrontRequest implements HttpRequest {
   readonly method: string
@@ -156,12 +165,6 @@ class FrontRequest implements HttpRequest {
     return (this.whole ??= readAll(this.body, limit))
   }
 }
-
-/** Without the port; the last colon of `[::1]` is not one's. */
-const hostName = remembered((header) => {
-  const colon = header.lastIndexOf(':')
-  return (colon < 0 || !/^\d+$/.test(header.slice(colon + 1)) ? header : header.slice(0, colon)).toLowerCase()
-})
 
 /** A request line may hold a whole URL (as for a proxy), or the `*` of OPTIONS. */
 function pathAndQuery(target: string): string {
@@ -207,24 +210,17 @@ function readAll(body: Incoming, limit_bytes: number): Buffer | Promise<Buffer> 
   })
 }
 
-const tooLarge = () => new AwsError('RequestEntityTooLargeException', 'Request body is too large.', { status: 413 })
-
 /** Nobody hears this: the client has gone. */
 const cutShort = () => new AwsError('IncompleteBody', 'The request body ended before its end.')
 
-/** Larger ones are better not copied. */
-const ONE_PIECE_BYTES = 16 * 1024
-
-const CONNECTION_HEADERS = /^(connection|keep-alive|proxy-connection|transfer-encoding|upgrade|http2-settings)$/i
-
-function send(req: Incoming, res: ServerResponse, response: HttpResponse, date: (() => string) | undefined): void {
+function send(req: Incoming, res: ServerResponse, response: HttpResponse, date: () => string): void {
   const { status, headers, body } = response
   if (res.headersSent || res.destroyed) return void (body instanceof Readable && body.destroy())
   if (req.httpVersionMajor === 2) for (const name in headers) if (CONNECTION_HEADERS.test(name)) delete headers[name]
   const bodyless = req.method === 'HEAD' || status === 204 || status === 304
   if (!bodyless && !(body instanceof Readable) && headers['content-length'] === undefined)
     headers['content-length'] = String(body === undefined ? 0 : Buffer.byteLength(body))
-  if (date) headers['date'] ??= date()
+  headers['date'] ??= date()
   res.writeHead(status, headers)
   if (bodyless && !(body instanceof Readable)) return void res.end()
   // As a text its bytes go out with the head's in one piece, which costs half as much as two.

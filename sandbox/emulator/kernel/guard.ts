@@ -9,12 +9,22 @@ import { signatureStyle } from './signature/styles.ts'
 /** Where dispatch finds a service by the name that its ARNs have; a promise where it has yet to be loaded. */
 export type Owners = (signingName: string) => Service | Promise<Service> | undefined
 
-/** A call on its way to its operation. */
-interface Asked {
+/**
+ * A call on its way to its operation. A class, as V8 takes a literal that is made for each request for something that
+ * will stay, and would then keep all of the request for the big garbage collection.
+ */
+class Asked {
   readonly service: Service
   readonly operation: string
   readonly input: object
   readonly ctx: Context
+
+  constructor(service: Service, operation: string, input: object, ctx: Context) {
+    this.service = service
+    this.operation = operation
+    this.input = input
+    this.ctx = ctx
+  }
 }
 
 /**
@@ -39,7 +49,7 @@ export class Guard {
     if (needs === nothing) return
     if (isOpen(ctx)) return
     if (ctx.principal.type === 'anonymous' && needs !== later) refuseUnsigned(service, ctx)
-    const asked: Asked = { service, operation, input, ctx }
+    const asked = new Asked(service, operation, input, ctx)
     const wanted = needs ? needs(input as never, ctx) : resources.map((resource) => ({ action, resource }))
     ctx.denial = (need) => this.#denial(asked, need)
     // What asks by itself has to find the one who answers.
@@ -69,7 +79,7 @@ export class Guard {
   async ask(service: Service, operation: string, ctx: Context, wanted: readonly Need[]): Promise<Verdict> {
     if (ctx.settings.iam === 'off') return { decided: [] }
     await this.#ready(service, wanted)
-    const asked: Asked = { service, operation, input: {}, ctx }
+    const asked = new Asked(service, operation, {}, ctx)
     for (const need of wanted) {
       const denial = this.#denial(asked, need)
       if (denial) return { denial, decided: ctx.decided ?? [] }

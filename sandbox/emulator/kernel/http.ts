@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { remembered } from './remembered.ts'
 
 /** A request as the front hands it on, whether it came by HTTP/1.1 or HTTP/2. */
 export interface HttpRequest {
@@ -17,6 +18,8 @@ export interface HttpRequest {
   readonly remoteAddress: string
   readonly httpVersion: string
   readonly body: Readable
+  /** The whole body, where it came together with the head; it is not compared with any signature. */
+  readonly arrived?: Buffer
   /**
    * Reads the whole body once; later calls give the same bytes: at once where they have come. Rejects with `AwsError` 413
    * past `limit_bytes`.
@@ -29,6 +32,12 @@ export interface HttpResponse {
   headers: Record<string, string | string[]>
   body?: string | Uint8Array | Readable
 }
+
+/** A `Host` header without the port; the last colon of `[::1]` is not one's. Lower case. */
+export const hostName = remembered((header) => {
+  const colon = header.lastIndexOf(':')
+  return (colon < 0 || !/^\d+$/.test(header.slice(colon + 1)) ? header : header.slice(0, colon)).toLowerCase()
+})
 
 /** A JSON answer outside the AWS protocols (`/_sandbox/`, JWKS, HTTP API errors). */
 export function jsonResponse(status: number, value: unknown, headers: Record<string, string> = {}): HttpResponse {

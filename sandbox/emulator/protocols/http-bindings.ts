@@ -134,7 +134,7 @@ function set(input: Record<string, unknown>, member: Member, text: string, codec
 function readPayload(input: Record<string, unknown>, member: Member, request: HttpRequest, codec: BodyCodec): object | Promise<object> {
   const { kind } = member.shape
   if (member.traits.streaming && kind === 'blob') {
-    input[member.name] = request.body
+    input[member.name] = request.arrived ?? request.body
     return input
   }
   return andThen(request.bytes(), (bytes) => {

@@ -41,7 +41,7 @@ export const httpApiStage: ResourceHandler = {
 type ApiAnswer = Pick<Api, 'ApiId' | 'ApiEndpoint'>
 
 function ensured({ ApiId, ApiEndpoint }: ApiAnswer, action: 'created' | 'updated' | 'unchanged') {
-  return { ref: ApiId!, attributes: { ApiId: ApiId!, ApiEndpoint: ApiEndpoint! }, action }
+  return { ref: ApiId!, address: ApiEndpoint!, attributes: { ApiId: ApiId!, ApiEndpoint: ApiEndpoint! }, action }
 }
 
 function definitionOf(resource: PlannedResource): string {

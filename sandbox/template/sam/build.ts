@@ -5,7 +5,7 @@ import { member, refTarget } from '../value.ts'
 
 export type Resources = Record<string, ResourceDeclaration>
 
-/** A route that a function's HttpApi event adds to an API. */
+/** A route that a function's HttpApi or Api event adds to an API. */
 export interface EventRoute {
   readonly functionId: string
   readonly eventId: string
@@ -17,6 +17,9 @@ export interface EventRoute {
   readonly auth: ValueMap | undefined
   readonly timeoutInMillis: Value | undefined
   readonly payloadFormatVersion: Value | undefined
+  /** Of methods of REST APIs. */
+  readonly requestModel?: Value | undefined
+  readonly requestParameters?: readonly Value[] | undefined
 }
 
 /** A notification that a function's S3 event adds to a bucket. */

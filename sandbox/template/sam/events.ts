@@ -3,6 +3,7 @@ import type { Value, ValueMap } from '../value.ts'
 import { intrinsicOf, isMap, refTarget } from '../value.ts'
 import type { Resources, SamBuild } from './build.ts'
 import { ANY_METHOD, defined, IMPLICIT_API, inherited, invalidEvent, literal } from './build.ts'
+import { restEvent } from './rest-event.ts'
 import { destinationStatements, managedPolicyArn } from './role.ts'
 
 /** The function whose event is expanded. */
@@ -22,7 +23,7 @@ export interface ExpandedEvent {
 
 type Expand = (build: SamBuild, target: EventTarget, eventId: string, properties: ValueMap) => ExpandedEvent
 
-const EVENTS: Readonly<Record<string, Expand>> = { HttpApi: httpApi, Kinesis: kinesis, S3: s3 }
+const EVENTS: Readonly<Record<string, Expand>> = { Api: restEvent, HttpApi: httpApi, Kinesis: kinesis, S3: s3 }
 
 /** Properties of a Kinesis event that AWS::Lambda::EventSourceMapping has by the same name. */
 const MAPPING =
@@ -90,7 +91,7 @@ function s3(build: SamBuild, target: EventTarget, eventId: string, properties: V
   return { resources: { [permissionId]: permission(target, 's3.amazonaws.com', { SourceAccount: { Ref: 'AWS::AccountId' } }) }, managedPolicies: [] }
 }
 
-function permission({ id, declared }: EventTarget, principal: string, source: ValueMap): ResourceDeclaration {
+export function permission({ id, declared }: EventTarget, principal: string, source: ValueMap): ResourceDeclaration {
   const properties = { Action: 'lambda:InvokeFunction', FunctionName: { Ref: id }, Principal: principal, ...source }
   return { ...inherited(declared), Type: 'AWS::Lambda::Permission', Properties: properties }
 }
@@ -115,7 +116,7 @@ function httpApi(build: SamBuild, target: EventTarget, eventId: string, properti
   return { resources: { [`${id}${eventId}Permission`]: permission(target, 'apigateway.amazonaws.com', { SourceArn: sourceArn }) }, managedPolicies: [] }
 }
 
-function routeOf(build: SamBuild, { id }: EventTarget, eventId: string, properties: ValueMap): { path: string; method: string } {
+export function routeOf(build: SamBuild, { id }: EventTarget, eventId: string, properties: ValueMap): { path: string; method: string } {
   const path = literal(build, properties['Path'])
   const method = literal(build, properties['Method'])
   if (path === undefined && method === undefined) return { path: '$default', method: ANY_METHOD }
@@ -136,7 +137,7 @@ function apiOf(build: SamBuild, { id }: EventTarget, eventId: string, apiId: Val
 }
 
 // `<api>/*/POST/uploads`: any stage. A path parameter stands for any text, and API Gateway drops a trailing slash.
-function executeApiArn(api: Value, method: string, path: string): Value {
+export function executeApiArn(api: Value, method: string, path: string): Value {
   const verb = method === ANY_METHOD ? '*' : method.toUpperCase()
   const pattern = path === '$default' ? '' : path.replace(/(.)\/$/, '$1').replaceAll(/\{[^}]*\}/g, '*')
   const resource = `\${__ApiId__}/\${__Stage__}/${verb}${pattern}`

@@ -6,6 +6,7 @@ import { isMap } from '../value.ts'
 /** What may not be set globally (SAM guide, "Globals section"): it names one resource. */
 const LOCAL_ONLY: Readonly<Record<string, ReadonlySet<string>>> = {
   Function: new Set(['Role', 'Policies', 'FunctionName', 'Events', 'InlineCode', 'ImageUri', 'PackageType', 'ImageConfig']),
+  Api: new Set(['StageName', 'DefinitionBody', 'DefinitionUri', 'Description', 'Models', 'FailOnWarnings', 'Tags']),
   HttpApi: new Set(['StageName', 'Name', 'DefinitionBody', 'DefinitionUri', 'Description', 'DisableExecuteApiEndpoint']),
 }
 const SECTIONS = new Set('Function HttpApi Api SimpleTable StateMachine LayerVersion'.split(' '))

@@ -1,4 +1,5 @@
 import type { Tag } from '@aws-sdk/client-iam'
+import type { Need } from '../../kernel/authorize.ts'
 import type { Limit } from '../../kernel/validate.ts'
 import { invalidInput, limitExceeded } from './errors.ts'
 
@@ -23,3 +24,7 @@ export function withoutTags(tags: readonly Tag[], keys: readonly string[]): Tag[
   const gone = new Set(keys.map((key) => key.toLowerCase()))
   return tags.filter(({ Key: key }) => !gone.has(key!.toLowerCase()))
 }
+
+/** To make a thing with tags takes the right to tag it as well. */
+export const withTags = ([create, tag]: readonly [create: string, tag: string], resource: string, tags: readonly Tag[] | undefined): Need[] =>
+  [create, ...(tags?.length ? [tag] : [])].map((action) => ({ action, resource }))

@@ -3,12 +3,13 @@ import { operation } from '../../../kernel/operation.ts'
 import { addPolicy, checkSize, MAX_POLICY, policyArn, policyUsage } from '../policies.ts'
 import { checkPolicy } from '../policy/grammar.ts'
 import { checkName, checkPath, newId, wholeSeconds } from '../state.ts'
-import { mergeTags, TAGS } from '../tags.ts'
+import { mergeTags, TAGS, withTags } from '../tags.ts'
 import { policySummary } from '../views.ts'
 
 export const CreatePolicy = operation<CreatePolicyCommandInput, CreatePolicyCommandOutput>({
   action: 'iam:CreatePolicy',
   resource: (input, ctx) => policyArn(ctx, input.Path ?? '/', input.PolicyName!),
+  needs: (input, ctx) => withTags(['iam:CreatePolicy', 'iam:TagPolicy'], policyArn(ctx, input.Path ?? '/', input.PolicyName!), input.Tags),
   limits: {
     PolicyName: { min: 1, max: 128 },
     Path: { max: 512 },

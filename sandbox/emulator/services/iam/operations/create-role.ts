@@ -4,12 +4,13 @@ import { checkBoundary } from '../boundaries.ts'
 import { checkSize } from '../policies.ts'
 import { checkPolicy } from '../policy/grammar.ts'
 import { addRole, checkName, checkPath, newId, roleArn, wholeSeconds } from '../state.ts'
-import { mergeTags, TAGS } from '../tags.ts'
+import { mergeTags, TAGS, withTags } from '../tags.ts'
 import { roleView } from '../views.ts'
 
 export const CreateRole = operation<CreateRoleCommandInput, CreateRoleCommandOutput>({
   action: 'iam:CreateRole',
   resource: (input, ctx) => roleArn(ctx, input.Path ?? '/', input.RoleName!),
+  needs: (input, ctx) => withTags(['iam:CreateRole', 'iam:TagRole'], roleArn(ctx, input.Path ?? '/', input.RoleName!), input.Tags),
   limits: {
     RoleName: { min: 1, max: 64 },
     Path: { min: 1, max: 512 },

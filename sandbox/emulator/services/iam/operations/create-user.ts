@@ -2,12 +2,13 @@ import type { CreateUserCommandInput, CreateUserCommandOutput } from '@aws-sdk/c
 import { operation } from '../../../kernel/operation.ts'
 import { checkBoundary } from '../boundaries.ts'
 import { addUser, checkName, checkPath, newId, userArn, wholeSeconds } from '../state.ts'
-import { mergeTags, TAGS } from '../tags.ts'
+import { mergeTags, TAGS, withTags } from '../tags.ts'
 import { userView } from '../views.ts'
 
 export const CreateUser = operation<CreateUserCommandInput, CreateUserCommandOutput>({
   action: 'iam:CreateUser',
   resource: (input, ctx) => userArn(ctx, input.Path ?? '/', input.UserName!),
+  needs: (input, ctx) => withTags(['iam:CreateUser', 'iam:TagUser'], userArn(ctx, input.Path ?? '/', input.UserName!), input.Tags),
   limits: { UserName: { min: 1, max: 64 }, Path: { min: 1, max: 512 }, Tags: TAGS },
   handle(input, ctx) {
     const [name, path] = [input.UserName!, input.Path ?? '/']

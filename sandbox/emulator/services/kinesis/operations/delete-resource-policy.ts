@@ -5,7 +5,6 @@ import { deletePolicy } from '../policies.ts'
 
 export const DeleteResourcePolicy = operation<DeleteResourcePolicyCommandInput, DeleteResourcePolicyCommandOutput>({
   action: 'kinesis:DeleteResourcePolicy',
-  storedOnly: true,
   resource: (input) => input.ResourceARN!,
   limits: { ResourceARN: RESOURCE_ARN },
   handle(input, ctx) {

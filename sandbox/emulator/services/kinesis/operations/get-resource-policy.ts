@@ -5,7 +5,6 @@ import { getPolicy } from '../policies.ts'
 
 export const GetResourcePolicy = operation<GetResourcePolicyCommandInput, GetResourcePolicyCommandOutput>({
   action: 'kinesis:GetResourcePolicy',
-  storedOnly: true,
   resource: (input) => input.ResourceARN!,
   limits: { ResourceARN: RESOURCE_ARN },
   handle: (input, ctx) => ({ Policy: getPolicy(ctx, input.ResourceARN!) }),

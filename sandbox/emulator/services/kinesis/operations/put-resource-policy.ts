@@ -5,7 +5,6 @@ import { putPolicy } from '../policies.ts'
 
 export const PutResourcePolicy = operation<PutResourcePolicyCommandInput, PutResourcePolicyCommandOutput>({
   action: 'kinesis:PutResourcePolicy',
-  storedOnly: true,
   resource: (input) => input.ResourceARN!,
   limits: { ResourceARN: RESOURCE_ARN },
   handle(input, ctx) {

@@ -38,7 +38,7 @@ const SMALL_BYTES = 256 * 1024
 
 /** How the bytes come: their source, and what they must turn out to be. */
 interface Wire {
-  readonly source: Readable
+  readonly source: () => Readable
   /** A small body is sooner taken in one piece than as a stream. */
   readonly inOnePiece?: boolean
   readonly length?: number
@@ -78,7 +78,7 @@ export async function receive(ctx: Context, input: Upload, fallback: Algorithm, 
 
 async function store(ctx: Context, wire: Wire, algorithms: readonly Algorithm[]): ReturnType<typeof writeHashed> {
   try {
-    return await writeHashed(ctx, wire.inOnePiece ? await ctx.request!.bytes() : wire.source, algorithms)
+    return await writeHashed(ctx, wire.inOnePiece ? await ctx.request!.bytes() : wire.source(), algorithms)
   } catch (error) {
     // The client went away in the middle of its body.
     if (!(error instanceof AwsError) && ctx.request?.body.destroyed) throw errors.incompleteBody()
@@ -110,7 +110,7 @@ function trailing({ trailer, trailers }: Wire): Declared | undefined {
 
 function readWire(ctx: Context, body: unknown): Wire {
   const trailers = new Map<string, string>()
-  if (!ctx.request) return { source: toReadable(body), trailers }
+  if (!ctx.request) return { source: () => toReadable(body), trailers }
   const { headers } = ctx.request
   const hash = headers['x-amz-content-sha256'] ?? ''
   const chunked = hash.startsWith('STREAMING-') || /\baws-chunked\b/.test(headers['content-encoding'] ?? '')
@@ -125,11 +125,11 @@ function readWire(ctx: Context, body: unknown): Wire {
     // In one piece the body is compared with the signature as it is read.
     const isCompared = inOnePiece && ctx.signature?.payloadHash === hash
     const sha256 = !isCompared && isSha256(hash) ? { sha256: hash } : {}
-    return { source: toReadable(body), inOnePiece, trailers, ...lengthOf(length), ...sha256 }
+    return { source: () => toReadable(body), inOnePiece, trailers, ...lengthOf(length), ...sha256 }
   }
   const announced = headers['x-amz-trailer']
   const trailer = announced === undefined ? undefined : algorithmOfHeader(announced.split(',')[0]!.trim())
-  const source = Readable.from(decodeChunks(toReadable(body), (name, value) => trailers.set(name, value), chunkSignatures(ctx.signature)))
+  const source = () => Readable.from(decodeChunks(toReadable(body), (name, value) => trailers.set(name, value), chunkSignatures(ctx.signature)))
   return { source, trailers, ...lengthOf(length), ...(trailer ? { trailer } : {}) }
 }
 
@@ -139,6 +139,6 @@ const lengthOf = (length: string | undefined) => (length === undefined ? {} : { 
 function toReadable(body: unknown): Readable {
   if (body instanceof Readable) return body
   if (body === undefined || body === null) return Readable.from([])
-  const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body as Uint8Array)
+  const bytes = typeof body === 'string' || !Buffer.isBuffer(body) ? Buffer.from(body as string | Uint8Array) : body
   return Readable.from(bytes.length > 0 ? [bytes] : [])
 }

@@ -6,7 +6,6 @@ import { configure } from '../state.ts'
 export const DeleteBucketPolicy = operation<DeleteBucketPolicyCommandInput, DeleteBucketPolicyCommandOutput>({
   action: 's3:DeleteBucketPolicy',
   resource: bucketArn,
-  storedOnly: true,
   handle(input, ctx) {
     configure(ctx, requireBucket(ctx, input), 'policy', undefined)
     return {}

@@ -6,7 +6,6 @@ import * as errors from '../errors.ts'
 export const GetBucketPolicy = operation<GetBucketPolicyCommandInput, GetBucketPolicyCommandOutput>({
   action: 's3:GetBucketPolicy',
   resource: bucketArn,
-  storedOnly: true,
   handle(input, ctx) {
     const { policy } = requireBucket(ctx, input).configuration
     if (!policy) throw errors.missingConfiguration(input.Bucket ?? '', 'NoSuchBucketPolicy')

@@ -8,7 +8,6 @@ import { configure } from '../state.ts'
 export const PutBucketPolicy = operation<PutBucketPolicyCommandInput, PutBucketPolicyCommandOutput>({
   action: 's3:PutBucketPolicy',
   resource: bucketArn,
-  storedOnly: true,
   handle(input, ctx) {
     const bucket = requireBucket(ctx, input)
     const policy = input.Policy ?? ''

@@ -1,0 +1,86 @@
+import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import type { HttpRequest, HttpResponse } from './http.ts'
+import { writeAnswer } from './plain-answer.ts'
+import { readPlain, type PlainRequest } from './plain-request.ts'
+
+interface Options {
+  handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>
+  /** What is said where `handle` throws. */
+  failure(error: unknown): HttpResponse
+  date(): string
+  /** Takes over the connection, on which all that is yet to be answered has been put back. */
+  otherwise(socket: Socket): void
+}
+
+/** Answers the plain requests of a connection, one after the other, until one comes that is not plain. */
+export class PlainConnection {
+  readonly #socket: Socket
+  readonly #options: Options
+  #isBusy = false
+  #isEnded = false
+  /** Came while a request was being answered. */
+  #rest: Buffer | undefined
+
+  constructor(socket: Socket, options: Options) {
+    this.#socket = socket
+    this.#options = options
+    socket.on('data', this.#onData)
+    socket.on('end', this.#onEnd)
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    if (this.#isBusy) this.#wait(this.#rest ? Buffer.concat([this.#rest, chunk]) : chunk)
+    else this.#take(chunk)
+  }
+
+  readonly #onEnd = (): void => {
+    this.#isEnded = true
+    if (!this.#isBusy) this.#socket.end()
+  }
+
+  #wait(rest: Buffer): void {
+    this.#rest = rest
+    this.#socket.pause()
+  }
+
+  #take(bytes: Buffer): void {
+    const request = readPlain(bytes, this.#socket)
+    if (!request) return this.#leave(bytes)
+    this.#isBusy = true
+    if (request.size < bytes.length) this.#wait(bytes.subarray(request.size))
+    void this.#answer(request)
+  }
+
+  #leave(bytes: Buffer): void {
+    this.#socket.off('data', this.#onData)
+    this.#socket.off('end', this.#onEnd)
+    this.#socket.unshift(bytes)
+    this.#options.otherwise(this.#socket)
+  }
+
+  async #answer(request: PlainRequest): Promise<void> {
+    const { handle, failure } = this.#options
+    let written: Promise<unknown> | undefined
+    try {
+      const answered = handle(request)
+      written = this.#write(request, answered instanceof Promise ? await answered : answered)
+    } catch (error) {
+      written = this.#write(request, failure(error))
+    }
+    if (written) await written
+    this.#isBusy = false
+    const rest = this.#rest
+    if (rest) {
+      this.#rest = undefined
+      this.#socket.resume()
+      this.#take(rest)
+    } else if (this.#isEnded) this.#socket.end()
+  }
+
+  #write(request: PlainRequest, response: HttpResponse): Promise<unknown> | undefined {
+    if (!this.#socket.destroyed) return writeAnswer(this.#socket, request.method, response, this.#options.date())
+    if (response.body instanceof Readable) response.body.destroy()
+    return undefined
+  }
+}
