@@ -47,6 +47,13 @@ export class Workplace implements AsyncDisposable {
     })
   }
 
+  /** Ends what `up` has started in the hardest way. */
+  async kill(): Promise<void> {
+    const ended = finished(this.#up!)
+    this.#up!.kill('SIGKILL')
+    await ended
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#up && this.#up.exitCode === null) {
       const ended = finished(this.#up)

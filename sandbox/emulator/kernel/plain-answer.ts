@@ -97,6 +97,8 @@ function drained(socket: Socket): Promise<unknown> {
 async function stream(socket: Socket, head: string, body: Readable, isChunked: boolean): Promise<void> {
   const leave = () => body.destroy()
   socket.once('close', leave)
+  // Of an answer without a known end, who says no more wants to hear no more.
+  if (isChunked) socket.once('end', leave)
   try {
     socket.write(head, 'latin1')
     for await (const piece of body) {
@@ -112,5 +114,6 @@ async function stream(socket: Socket, head: string, body: Readable, isChunked: b
     socket.destroy()
   } finally {
     socket.off('close', leave)
+    socket.off('end', leave)
   }
 }

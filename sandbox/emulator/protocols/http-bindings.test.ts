@@ -57,7 +57,7 @@ test('a payload that is no stream is read as a whole, and is absent where nothin
 })
 
 test('what cannot be read is the protocol’s to judge', async () => {
-  const list = (own: BodyCodec) => decodeBindings(input('ListObjectsV2'), { Bucket: 'b' }, request('/?max-keys=ten'), own)
+  const list = async (own: BodyCodec) => decodeBindings(input('ListObjectsV2'), { Bucket: 'b' }, request('/?max-keys=ten'), own)
   await expect(list(codec)).rejects.toMatchObject({ code: 'SerializationException' })
   const refusing = { ...codec, unreadable: ({ name }: { name: string }, text: string) => new AwsError('Odd', `${name} ${text}`) }
   await expect(list(refusing)).rejects.toMatchObject({ code: 'Odd', message: 'MaxKeys ten' })

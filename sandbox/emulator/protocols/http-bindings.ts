@@ -24,7 +24,7 @@ export interface BodyCodec {
 }
 
 /** Bound to nothing else, hence a part of the body. */
-export const bodyMember = ({ traits }: Member) =>
+const bodyMember = ({ traits }: Member) =>
   !traits.httpLabel &&
   !traits.httpHeader &&
   !traits.httpPrefixHeaders &&
@@ -32,6 +32,9 @@ export const bodyMember = ({ traits }: Member) =>
   !traits.httpQueryParams &&
   !traits.httpPayload &&
   !traits.httpResponseCode
+
+/** As `bodyMember`, of an answer: that has no path and no query, even where API Gateway's model binds its lists' `position` to one. */
+export const answerBodyMember = ({ traits }: Member) => !traits.httpHeader && !traits.httpPrefixHeaders && !traits.httpPayload && !traits.httpResponseCode
 
 /** A structure's members by where they are in a message: made once, so that a request walks what it has, not what it could have. */
 interface Plan {
@@ -43,6 +46,7 @@ interface Plan {
   /** How a member of an answer is written, for those that are not in its body. */
   readonly outputs: ReadonlyMap<string, Write>
   readonly body: readonly Member[]
+  readonly answerBody: readonly Member[]
   readonly payload?: Member
 }
 
@@ -65,6 +69,7 @@ function planOf(shape: Shape): Plan {
       return write ? [[member.name, write] as const] : []
     })),
     body: pick(bodyMember),
+    answerBody: pick(answerBodyMember),
     ...(payload ? { payload } : {}),
   }
   plans.set(shape, plan)
@@ -184,7 +189,7 @@ export function encodeBindings(
     if (value !== undefined && value !== null) plan.outputs.get(name)?.(response, value)
   }
   if (plan.payload) writePayload(response, plan.payload, output[plan.payload.name], codec)
-  else if (plan.body.length > 0) {
+  else if (plan.answerBody.length > 0) {
     response.headers['content-type'] ??= codec.contentType
     response.body = codec.writeMembers(output, shape)
   }

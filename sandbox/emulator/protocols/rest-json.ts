@@ -1,7 +1,7 @@
 import { AwsError } from '../kernel/errors.ts'
 import type { Protocol } from '../kernel/service.ts'
 import { EVENT_STREAM_TYPE, eventStreamBody, eventStreamMember, type EventCodec } from './event-stream.ts'
-import { bodyMember, decodeBindings, encodeBindings, type BodyCodec } from './http-bindings.ts'
+import { answerBodyMember, decodeBindings, encodeBindings, type BodyCodec } from './http-bindings.ts'
 import { fromJson, parseJsonBody, toJson } from './json.ts'
 import { routeTable } from './route-table.ts'
 import { readModel } from './shape.ts'
@@ -14,7 +14,7 @@ const codec: BodyCodec = {
   readMembers: (bytes, shape) => fromJson(parseJsonBody(bytes), shape, SETTINGS) as Record<string, unknown>,
   readPayload: (bytes, member) => fromJson(parseJsonBody(bytes), member.shape, SETTINGS),
   writeMembers: (value, shape) => {
-    const inBody = shape.members.filter((member) => bodyMember(member))
+    const inBody = shape.members.filter((member) => answerBodyMember(member))
     return JSON.stringify(toJson(value, { ...shape, members: inBody }, SETTINGS))
   },
   writePayload: (value, member) => JSON.stringify(toJson(value, member.shape, SETTINGS)),

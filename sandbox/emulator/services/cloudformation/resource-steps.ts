@@ -61,15 +61,16 @@ function recordOf(run: StackRun, loaded: LoadedTemplate, { logicalId, type, meta
 }
 
 function checkProperties(provider: Provider, logicalId: string, properties: ValueMap): void {
-  const extra = Object.keys(properties).filter((name) => !provider.properties.includes(name))
+  const known = provider.properties === 'any' ? undefined : provider.properties
+  const extra = known ? Object.keys(properties).filter((name) => !known.includes(name)) : []
   const absent = (provider.required ?? []).filter((name) => properties[name] === undefined)
   const problems = [
     ...extra.map((name) => `#: extraneous key [${name}] is not permitted`),
     ...absent.map((name) => `#: required key [${name}] not found`),
   ]
   if (problems.length === 0) return
-  const known = extra.length > 0 ? ` (this emulator takes ${provider.properties.join(', ')})` : ''
-  throw new ResourceError(`Properties validation failed for resource ${logicalId} with message:\n[${problems.join(', ')}]${known}`)
+  const hint = known && extra.length > 0 ? ` (this emulator takes ${known.join(', ')})` : ''
+  throw new ResourceError(`Properties validation failed for resource ${logicalId} with message:\n[${problems.join(', ')}]${hint}`)
 }
 
 async function create(run: StackRun, provider: Provider, wanted: ResourceRecord): Promise<void> {
@@ -136,7 +137,7 @@ export async function revertResource(run: StackRun, old: ResourceRecord): Promis
   const now = run.stack.resources[old.logicalId]
   if (now && now.physicalId !== old.physicalId) {
     // What took its place goes; it itself has never been touched.
-    if (now.physicalId !== undefined) run.change({ leftovers: [...(run.stack.leftovers ?? []), now] })
+    if (now.physicalId !== undefined) run.change({ leftovers: [...(run.stack.leftovers ?? []), { ...now, updateReplacePolicy: 'Delete' }] })
     run.resource(old, 'UPDATE_COMPLETE')
     return
   }

@@ -24,6 +24,8 @@ export interface AsyncEvent {
   readonly attempts: number
   readonly throttles: number
   readonly last?: Executed
+  /** When it is to be tried again, in epoch milliseconds; absent before the first attempt has ended. */
+  readonly dueAt?: number
 }
 
 export const asyncEvents = collection<AsyncEvent>('lambda.async-events', 'region')
@@ -42,8 +44,19 @@ export function invokeLater(host: Host, found: FunctionRecord, request: Invocati
   const id = host.ids.uuid()
   asyncEvents(scopeOf(host, found)).put(id, { id, account, region, name, ...of, request, received: host.clock.now(), attempts: 0, throttles: 0 })
   measureAsync(host, { ...found, ...of }, 'AsyncEventsReceived', 1)
-  const ended = beginWork(host, () => `lambda: an event for ${found.arn}`)
-  void attempt(host, found, id, ended)
+  void attempt(host, found, id, beginEvent(host, found))
+}
+
+const beginEvent = (host: Host, { arn }: FunctionRecord) => beginWork(host, () => `lambda: an event for ${arn}`)
+
+/** Takes up the events that an earlier process, or a state that has been put back, left in the queues. */
+export function resumeEvents(host: Host): void {
+  for (const { account, region, key, value } of asyncEvents.all(host.store)) {
+    const found = lookUp(host, value)
+    if (!found) continue
+    const ended = beginEvent(host, found)
+    host.clock.after((value.dueAt ?? 0) - host.clock.now(), () => void attempt(host, { account, region }, key, ended))
+  }
 }
 
 async function attempt(host: Host, where: Pick<FunctionRecord, 'account' | 'region'>, id: string, ended: () => void): Promise<void> {
@@ -54,8 +67,10 @@ async function attempt(host: Host, where: Pick<FunctionRecord, 'account' | 'regi
     // Without its function an event has nowhere to go, as after a reset of everything.
     if (!event || !found) return end()
     const next = await tryOnce(host, found, event)
+    // The engine stops: whoever takes up its state takes up the event.
+    if (next === 'stopped') return ended()
     if (next === undefined || !queue.has(id)) return end()
-    queue.put(id, next.event)
+    queue.put(id, { ...next.event, dueAt: host.clock.now() + next.delay_ms })
     host.clock.after(next.delay_ms, () => void attempt(host, where, id, ended))
   } catch (error) {
     end()
@@ -73,13 +88,13 @@ interface Again {
 }
 
 /** Runs the function once; undefined where the event is done with. */
-async function tryOnce(host: Host, found: FunctionRecord, event: AsyncEvent): Promise<Again | undefined> {
+async function tryOnce(host: Host, found: FunctionRecord, event: AsyncEvent): Promise<Again | 'stopped' | undefined> {
   if (found.reservedConcurrency === 0) return giveUp(host, found, event, 'ZeroReservedConcurrency')
   const settings = invokeConfigs(scopeOf(host, found)).get(qualifiedKey(event.name, event.qualifier))
   try {
     measureAsync(host, event, 'AsyncEventAge', host.clock.now() - event.received)
     const last = await invokeFunction(host, found, event.request)
-    if (last.errorType === STOPPED.errorType) return undefined
+    if (last.errorType === STOPPED.errorType) return 'stopped'
     const tried = { ...event, attempts: event.attempts + 1, throttles: 0, last }
     if (last.errorType === undefined) return void (await deliver(host, found, tried, 'Success'))
     if (tried.attempts > (settings?.retries ?? RETRY_AFTER_MS.length)) return giveUp(host, found, tried, 'RetriesExhausted')

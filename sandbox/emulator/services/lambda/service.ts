@@ -1,4 +1,5 @@
 import type { Service } from '../../kernel/service.ts'
+import { resumeEvents } from './async-invocation.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { mappingsOf, startMappings } from './background.ts'
@@ -161,6 +162,7 @@ export const service: Service = {
   },
   resume(host) {
     startMappings(host)
+    resumeEvents(host)
   },
   async reset(host) {
     mappingsOf(host).abort()

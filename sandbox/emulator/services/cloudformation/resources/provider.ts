@@ -18,7 +18,7 @@ export interface Existing {
 export interface Provider {
   readonly type: string
   /** Every property that it takes. Another is refused by name. */
-  readonly properties: readonly string[]
+  readonly properties: readonly string[] | 'any'
   readonly required?: readonly string[]
   /** Properties whose change needs another resource in its place ("Update requires: Replacement"). */
   readonly replaces: readonly string[]
