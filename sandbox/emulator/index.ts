@@ -31,6 +31,7 @@ const CATALOG: readonly CatalogEntry[] = [
   { name: 'kinesis', signingNames: ['kinesis'], targetPrefixes: ['Kinesis_20131202'], load: () => import('./services/kinesis/service.ts') },
   { name: 'logs', signingNames: ['logs'], targetPrefixes: ['Logs_20140328'], load: () => import('./services/logs/service.ts') },
   { name: 'cloudwatch', signingNames: ['monitoring'], targetPrefixes: ['GraniteServiceVersion20100801'], queryVersion: '2010-08-01', claims: claimsCloudWatch, load: () => import('./services/cloudwatch/service.ts') },
+  { name: 'cloudformation', signingNames: ['cloudformation'], queryVersion: '2010-05-15', load: () => import('./services/cloudformation/service.ts') },
   { name: 'iam', signingNames: ['iam'], queryVersion: '2010-05-08', load: () => import('./services/iam/service.ts') },
   { name: 'sts', signingNames: ['sts'], queryVersion: '2011-06-15', load: () => import('./services/sts/service.ts') },
   { name: 's3', signingNames: ['s3', 's3express'], load: () => import('./services/s3/service.ts') },

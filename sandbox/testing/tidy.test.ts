@@ -34,6 +34,7 @@ function importsOf({ path, text }: Source): string[] {
 const DIRECTIONS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ['sandbox/emulator/kernel/', ['sandbox/emulator/kernel/']],
   ['sandbox/emulator/protocols/', ['sandbox/emulator/kernel/', 'sandbox/emulator/protocols/']],
+  ['sandbox/emulator/services/cloudformation/', ['sandbox/emulator/kernel/', 'sandbox/emulator/protocols/', 'sandbox/template/']],
   ['sandbox/emulator/services/', ['sandbox/emulator/kernel/', 'sandbox/emulator/protocols/']],
   ['sandbox/emulator/', ['sandbox/emulator/']],
   ['sandbox/template/', ['sandbox/template/']],
@@ -47,7 +48,7 @@ const DIRECTIONS: readonly (readonly [from: string, to: readonly string[]])[] = 
   ['sandbox/package-root.ts', []],
   ['sandbox/setup/', ['sandbox/package-root.ts', 'sandbox/setup/']],
   ['handlers/', ['handlers/']],
-  ['cli.ts', ['sandbox/commands/']],
+  ['cli.ts', ['sandbox/commands/', 'sandbox/setup/ready-bundle.mjs']],
 ]
 
 describe('imports go one way', () => {

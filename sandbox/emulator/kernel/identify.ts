@@ -17,8 +17,10 @@ export interface Signature {
 export function readSignature(request: HttpRequest): Signature | undefined {
   const header = request.headers['authorization']
   if (header?.startsWith('AWS4-')) {
-    const credential = /Credential=([^,\s]+)/.exec(header)?.[1]
-    return credential === undefined ? undefined : scopeOf(credential)
+    const start = header.indexOf(CREDENTIAL) + CREDENTIAL.length
+    if (start < CREDENTIAL.length) return undefined
+    const comma = header.indexOf(',', start)
+    return scopeOf(comma < 0 ? header.slice(start) : header.slice(start, comma))
   }
   if (header?.startsWith('AWS ')) return { accessKeyId: header.slice(4).split(':')[0]! }
   if (request.rawQuery === '') return undefined
@@ -28,8 +30,10 @@ export function readSignature(request: HttpRequest): Signature | undefined {
   return legacy && request.query.has('Signature') ? { accessKeyId: legacy } : undefined
 }
 
+const CREDENTIAL = 'Credential='
+
 const scopeOf = remembered((credential): Signature => {
-  const [accessKeyId = '', , region, service, terminator] = credential.split('/')
+  const [accessKeyId = '', , region, service, terminator] = credential.split(/\s/, 1)[0]!.split('/')
   // With fewer members it cannot be told which of them is the service.
   if (terminator === undefined) return { accessKeyId }
   return { accessKeyId, ...(region ? { region } : {}), ...(service ? { service } : {}) }

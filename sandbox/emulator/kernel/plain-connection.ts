@@ -2,7 +2,8 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import { writeAnswer } from './plain-answer.ts'
-import { readPlain, type PlainRequest } from './plain-request.ts'
+import { andThen, orElse } from './sooner.ts'
+import { readPlain, type HeaderName, type PlainRequest } from './plain-request.ts'
 
 interface Options {
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>
@@ -17,6 +18,7 @@ interface Options {
 export class PlainConnection {
   readonly #socket: Socket
   readonly #options: Options
+  readonly #names: HeaderName[] = []
   #isBusy = false
   #isEnded = false
   /** Came while a request was being answered. */
@@ -45,11 +47,11 @@ export class PlainConnection {
   }
 
   #take(bytes: Buffer): void {
-    const request = readPlain(bytes, this.#socket)
+    const request = readPlain(bytes, this.#socket, this.#names)
     if (!request) return this.#leave(bytes)
     this.#isBusy = true
     if (request.size < bytes.length) this.#wait(bytes.subarray(request.size))
-    void this.#answer(request)
+    this.#answer(request)
   }
 
   #leave(bytes: Buffer): void {
@@ -59,25 +61,32 @@ export class PlainConnection {
     this.#options.otherwise(this.#socket)
   }
 
-  async #answer(request: PlainRequest): Promise<void> {
+  #answer(request: PlainRequest): void {
     const { handle, failure } = this.#options
-    let written: Promise<unknown> | undefined
-    try {
-      const answered = handle(request)
-      written = this.#write(request, answered instanceof Promise ? await answered : answered)
-    } catch (error) {
-      written = this.#write(request, failure(error))
-    }
-    if (written) await written
+    const written = orElse(
+      () => andThen(handle(request), (response) => this.#write(request, response)),
+      (error) => this.#write(request, failure(error)),
+    )
+    if (written instanceof Promise) void written.then(this.#next)
+    else this.#next()
+  }
+
+  readonly #next = (): void => {
     this.#isBusy = false
     const rest = this.#rest
     if (rest) {
       this.#rest = undefined
-      this.#socket.resume()
-      this.#take(rest)
+      this.#isBusy = true
+      // In a turn of its own: of many requests in one packet each would stand on the last one's stack.
+      queueMicrotask(() => {
+        this.#isBusy = false
+        this.#socket.resume()
+        this.#take(rest)
+      })
     } else if (this.#isEnded) this.#socket.end()
   }
 
+  /** When the next may follow, where that is not at once. */
   #write(request: PlainRequest, response: HttpResponse): Promise<unknown> | undefined {
     if (!this.#socket.destroyed) return writeAnswer(this.#socket, request.method, response, this.#options.date())
     if (response.body instanceof Readable) response.body.destroy()

@@ -8,8 +8,7 @@ import { remembered } from './remembered.ts'
 const LONGEST_HEAD_BYTES = 16 * 1024
 const END_OF_HEAD = '\r\n\r\n'
 const REQUEST_LINE = /^(GET|HEAD|PUT|POST|DELETE|PATCH|OPTIONS) (\/[\x21-\x7e]*) HTTP\/1\.1$/
-/** Beyond ASCII, or a line's end that is none. */
-const UNUSUAL = /[^\t\x20-\x7e\r\n]|\r(?!\n)|(?<!\r)\n/
+const UNUSUAL = /[^\t\x20-\x7e\r\n]/
 /** A name in lower case; empty for what is no name, or one that asks for more than a plain request does. */
 const plainName = remembered((name) => {
   const lower = name.toLowerCase()
@@ -21,15 +20,16 @@ const NOT_PLAIN = new Set(['transfer-encoding', 'expect', 'upgrade', 'http2-sett
  * The request that `bytes` begin with, where it is plain: whole, of HTTP/1.1, with a body of known length or none, no
  * header twice, and nothing asked of the connection but to stay. That is how nearly all come, and this reads them in a
  * third of the time that `node:http` takes. Undefined for all others: they need not be wrong, and `node:http` decides.
+ * `names` are of the headers of the request before, most often the same, and are then those of this one.
  */
-export function readPlain(bytes: Buffer, socket: Socket): PlainRequest | undefined {
+export function readPlain(bytes: Buffer, socket: Socket, names: HeaderName[]): PlainRequest | undefined {
   const end = bytes.indexOf(END_OF_HEAD)
   if (end < 0 || end > LONGEST_HEAD_BYTES) return undefined
   const head = bytes.toString('latin1', 0, end + 2)
   if (UNUSUAL.test(head)) return undefined
-  const first = head.indexOf('\r\n')
+  const first = endOfLine(head, 0)
   const line = REQUEST_LINE.exec(head.slice(0, first))
-  const headers = line && readHeaders(head, first + 2)
+  const headers = line && readHeaders(head, first + 2, names)
   if (!headers || headers['host'] === undefined) return undefined
   const length = headers['content-length'] ?? '0'
   const from = end + END_OF_HEAD.length
@@ -37,21 +37,42 @@ export function readPlain(bytes: Buffer, socket: Socket): PlainRequest | undefin
   return new PlainRequest(line[1]!, line[2]!, headers, head.slice(first + 2), bytes.subarray(from, from + Number(length)), from, socket)
 }
 
-function readHeaders(head: string, start: number): Record<string, string> | undefined {
+/** Negative, and so before everything, where a line ends in half of what ends one. */
+function endOfLine(head: string, at: number): number {
+  const end = head.indexOf('\r', at)
+  return head.indexOf('\n', at) === end + 1 ? end : -1
+}
+
+/** A header's name as it was written, with its colon, and in lower case. */
+export interface HeaderName {
+  readonly start: string
+  readonly lower: string
+}
+
+function readHeaders(head: string, first: number, names: HeaderName[]): Record<string, string> | undefined {
   const headers: Record<string, string> = {}
-  for (let at = start; at < head.length; ) {
-    const end = head.indexOf('\r\n', at)
-    const colon = head.indexOf(':', at)
-    if (colon < 0 || colon > end) return undefined
-    const name = plainName(head.slice(at, colon))
-    if (name === '' || headers[name] !== undefined) return undefined
+  for (let at = first, index = 0; at < head.length; index++) {
+    const end = endOfLine(head, at)
+    if (end < at) return undefined
+    const expected = names[index]
+    const name = expected && head.startsWith(expected.start, at) ? expected : readName(head, at, end)
+    if (!name || headers[name.lower] !== undefined) return undefined
+    names[index] = name
+    const colon = at + name.start.length - 1
     // Mostly one space stands before a value and none behind it.
     const value = head.slice(head[colon + 1] === ' ' ? colon + 2 : colon + 1, end)
-    headers[name] = isTrimmed(value) ? value : value.trim()
+    headers[name.lower] = isTrimmed(value) ? value : value.trim()
     at = end + 2
   }
   const { connection } = headers
   return connection === undefined || connection.toLowerCase() === 'keep-alive' ? headers : undefined
+}
+
+function readName(head: string, at: number, end: number): HeaderName | undefined {
+  const colon = head.indexOf(':', at)
+  if (colon < 0 || colon > end) return undefined
+  const lower = plainName(head.slice(at, colon))
+  return lower === '' ? undefined : { start: head.slice(at, colon + 1), lower }
 }
 
 const isTrimmed = (value: string) => value.charCodeAt(0) !== 32 && value.charCodeAt(0) !== 9 && value.charCodeAt(value.length - 1) > 32

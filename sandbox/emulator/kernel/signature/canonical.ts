@@ -11,7 +11,8 @@ const UNRESERVED = /^[A-Za-z0-9\-._~]*$/
 const PLAIN_PATH = /^[A-Za-z0-9\-_~/]*$/
 /** Where dots stay what they are. */
 const PLAIN_KEY = /^[A-Za-z0-9\-._~/]*$/
-const ONE_PLAIN_PARAMETER = /^(?!X-Amz-Signature=)[A-Za-z0-9\-._~]+=[A-Za-z0-9\-._~]*$/
+/** What SDKs add to every request of a REST service, so that people who read logs see the operation. */
+const OPERATION_NAME = /^x-id=[A-Za-z]*$/
 
 /**
  * The canonical request ("Create a signed AWS API request" of the IAM User Guide). Its characters are bytes: values of
@@ -21,7 +22,7 @@ export function canonicalRequest(request: HttpRequest, claim: Claim, path: PathE
   let headers = ''
   for (const name of claim.signedHeaders) headers += `${name}:${headerValue(request, name)}\n`
   const uri = canonicalPath(request.path, path)
-  return `${request.method}\n${uri}\n${canonicalQuery(request.rawQuery)}\n${headers}\n${claim.signedHeaders.join(';')}\n${payloadHash}`
+  return `${request.method}\n${uri}\n${canonicalQuery(request.rawQuery)}\n${headers}\n${joined(claim.signedHeaders)}\n${payloadHash}`
 }
 
 export function canonicalPath(path: string, encoding: PathEncoding): string {
@@ -31,7 +32,7 @@ export function canonicalPath(path: string, encoding: PathEncoding): string {
 
 /** Every parameter but the signature, decoded, encoded AWS's way and sorted by name, then value. */
 export function canonicalQuery(rawQuery: string): string {
-  if (rawQuery === '' || ONE_PLAIN_PARAMETER.test(rawQuery)) return rawQuery
+  if (rawQuery === '' || OPERATION_NAME.test(rawQuery)) return rawQuery
   const pairs: [name: string, value: string][] = []
   for (const parameter of rawQuery.split('&')) {
     if (parameter === '') continue
@@ -81,6 +82,17 @@ function headerValue(request: HttpRequest, name: string): string {
 }
 
 const fold = (value: string) => (/^\s|\s\s|\s$/.test(value) ? value.trim().replace(/\s+/g, ' ') : value)
+
+const lists = new WeakMap<readonly string[], string>()
+
+/** The lists are few, as `headerList` remembers them. */
+function joined(names: readonly string[]): string {
+  const known = lists.get(names)
+  if (known !== undefined) return known
+  const text = names.join(';')
+  lists.set(names, text)
+  return text
+}
 
 function linesOf({ rawHeaders }: HttpRequest, name: string): string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === name)

@@ -13,7 +13,7 @@ export interface SignatureParts {
   readonly expires?: string | undefined
   readonly sessionToken?: string | undefined
   /** A component of the header that is not `name=value`. */
-  readonly stray?: string
+  readonly stray?: string | undefined
 }
 
 /** A signature whose form is right; nothing is proven of it yet. */
@@ -82,21 +82,23 @@ const componentsOf = remembered((header): Components => {
   return { algorithm: space < 0 ? header : header.slice(0, space), named, ...(stray === undefined ? {} : { stray }) }
 })
 
-/** Clients write the signature last. */
-const LAST_COMPONENT = /[\s,]Signature=([^,]*)$/
+/** Clients write the signature last, as 64 digits. */
+const LAST = ' Signature='
+const LAST_LENGTH = LAST.length + 64
 
 function fromHeader(header: string, { headers }: HttpRequest): SignatureParts {
-  const last = LAST_COMPONENT.exec(header)
-  const { algorithm, named, stray } = componentsOf(last ? header.slice(0, last.index) : header)
+  const at = header.length - LAST_LENGTH
+  const isLast = header.startsWith(LAST, at) && !header.includes(',', at)
+  const { algorithm, named, stray } = componentsOf(isLast ? header.slice(0, at) : header)
   return {
     where: 'header',
     algorithm,
     credential: named['Credential'],
     signedHeaders: named['SignedHeaders'],
-    signature: last ? last[1]!.trim() : named['Signature'],
+    signature: isLast ? header.slice(at + LAST.length).trim() : named['Signature'],
     date: headers['x-amz-date'] ?? headers['date'],
     sessionToken: headers['x-amz-security-token'],
-    ...(stray === undefined ? {} : { stray }),
+    stray,
   }
 }
 

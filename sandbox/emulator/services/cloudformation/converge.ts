@@ -4,8 +4,8 @@ import { inOrder } from './diff.ts'
 import { exportsOf, importersOf } from './exports.ts'
 import { localAddresses } from './local-addresses.ts'
 import { loadStack } from './prepare.ts'
-import { deleteAll } from './remove.ts'
-import { applyResource, reasonOf, removeResource, revertResource, StepFailed } from './resource-steps.ts'
+import { cleanUp, deleteAll } from './remove.ts'
+import { applyResource, reasonOf, revertResource, StepFailed } from './resource-steps.ts'
 import type { StackRun } from './stack-run.ts'
 import type { OutputRecord } from './state.ts'
 
@@ -83,16 +83,6 @@ async function finishUpdate(run: StackRun): Promise<void> {
   if (run.signal.aborted) return
   run.forgetBefore()
   run.status('UPDATE_COMPLETE')
-}
-
-/** The leftovers, those that depend on others first. */
-export async function cleanUp(run: StackRun): Promise<void> {
-  for (const record of inOrder(run.stack.leftovers ?? []).reverse()) {
-    if (run.signal.aborted) return
-    const isReplaced = run.stack.resources[record.logicalId] !== undefined
-    await removeResource(run, record, isReplaced ? record.updateReplacePolicy : record.deletionPolicy, (status, reason) => run.aside(record, status, reason))
-    run.change({ leftovers: (run.stack.leftovers ?? []).filter((other) => other !== record) })
-  }
 }
 
 async function rollBackCreate(run: StackRun, reason: string): Promise<void> {

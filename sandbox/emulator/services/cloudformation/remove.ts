@@ -9,6 +9,7 @@ import type { StackRun } from './stack-run.ts'
 export async function deleteAll(run: StackRun, kind: 'DELETE' | 'ROLLBACK'): Promise<void> {
   const failed: string[] = []
   const held = new Set<string>()
+  await cleanUp(run)
   for (const record of inOrder(Object.values(run.stack.resources)).reverse()) {
     if (run.signal.aborted) return
     if (record.status === 'DELETE_COMPLETE' || record.status === 'DELETE_SKIPPED') continue
@@ -26,4 +27,14 @@ export async function deleteAll(run: StackRun, kind: 'DELETE' | 'ROLLBACK'): Pro
   if (failed.length > 0) return run.status(`${kind}_FAILED`, `The following resource(s) failed to delete: [${failed.join(', ')}]. `)
   run.change({ outputs: [], imports: [], ...(kind === 'DELETE' ? { deletedAt: run.host.clock.now() } : {}) })
   run.status(`${kind}_COMPLETE`)
+}
+
+/** The leftovers, those that depend on others first. */
+export async function cleanUp(run: StackRun): Promise<void> {
+  for (const record of inOrder(run.stack.leftovers ?? []).reverse()) {
+    if (run.signal.aborted) return
+    const isReplaced = run.stack.resources[record.logicalId] !== undefined
+    await removeResource(run, record, isReplaced ? record.updateReplacePolicy : record.deletionPolicy, (status, reason) => run.aside(record, status, reason))
+    run.change({ leftovers: (run.stack.leftovers ?? []).filter((other) => other !== record) })
+  }
 }

@@ -8,6 +8,8 @@ import { isInProgress, stacks } from './state.ts'
 
 export type Task = 'CREATE' | 'UPDATE' | 'DELETE' | 'ROLLBACK' | 'UPDATE_ROLLBACK'
 
+const MOMENT_MS = 3000
+
 interface Place {
   readonly account: string
   readonly region: string
@@ -37,9 +39,28 @@ class Runs {
     this.#under.set(stackId, { run, abort, ended })
   }
 
+  /**
+   * Waits for the end of what is being done to a stack, for a moment at most: the tools' waiters look once at the start
+   * and then not for half a minute, so it pays to be done by then.
+   */
+  async moment(stackId: string): Promise<void> {
+    const under = this.#under.get(stackId)
+    if (!under) return
+    const over = new AbortController()
+    await Promise.race([under.ended, this.#host.clock.machine.sleep(MOMENT_MS, over.signal)])
+    over.abort()
+  }
+
   /** What is being done to a stack, if anything is. */
   of(stackId: string): StackRun | undefined {
     return this.#under.get(stackId)?.run
+  }
+
+  /** Ends what is being done to a stack after the step that it is at, and leaves the rest undone. */
+  async stop(stackId: string): Promise<void> {
+    const under = this.#under.get(stackId)
+    under?.abort.abort()
+    await under?.ended
   }
 
   async end(): Promise<void> {

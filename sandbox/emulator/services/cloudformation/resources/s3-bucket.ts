@@ -1,5 +1,5 @@
 import type { Value, ValueMap } from '../../../../template/index.ts'
-import { listOf, textOf, type Io, type Provider } from './provider.ts'
+import { isAbsence, listOf, ResourceError, textOf, type Io, type Provider } from './provider.ts'
 
 /** One property of a bucket that has operations of its own. */
 interface Setting {
@@ -126,6 +126,7 @@ export const bucket: Provider = {
   tags: { property: 'Tags', form: 'list' },
   async create(properties, io) {
     const Bucket = textOf(properties, 'BucketName') || io.generatedName(63, true)
+    await refuseExisting(io, Bucket)
     const location = io.region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: io.region } }
     const lock = String(properties['ObjectLockEnabled']) === 'true' ? { ObjectLockEnabledForBucket: true } : {}
     await io.call('s3', 'CreateBucket', { Bucket, ...location, ...lock, ...objectOwnership(properties) })
@@ -146,6 +147,14 @@ export const bucket: Provider = {
   },
 }
 
+/** To make a bucket that one has already succeeds in us-east-1; a stack must not take it for its own. */
+async function refuseExisting(io: Io, Bucket: string): Promise<void> {
+  if (await isThere(() => io.call('s3', 'HeadBucket', { Bucket }))) throw new ResourceError(`${Bucket} already exists`)
+}
+
+/** A refusal says that there is something to be kept from. */
+const isThere = (look: () => Promise<unknown>) => look().then(() => true, (error: unknown) => !isAbsence(error) && (error as { status?: number }).status === 403)
+
 /** An ACL is refused where the bucket's owner owns all that is in it, which is the default. */
 function objectOwnership(properties: ValueMap): ValueMap {
   const rules = listOf((properties['OwnershipControls'] as ValueMap | undefined)?.['Rules'])
@@ -163,6 +172,7 @@ export const bucketPolicy: Provider = {
   replaces: ['Bucket'],
   async create(properties, io) {
     const Bucket = textOf(properties, 'Bucket')
+    if (await isThere(() => io.call('s3', 'GetBucketPolicy', { Bucket }))) throw new ResourceError(`The bucket policy already exists on bucket ${Bucket}.`)
     await io.call('s3', 'PutBucketPolicy', { Bucket, Policy: properties['PolicyDocument'] })
     return { physicalId: Bucket }
   },
