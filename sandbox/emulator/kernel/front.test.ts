@@ -254,3 +254,58 @@ test('closing ends idle connections, and the port can be taken again', async () 
   const again = await listen({ host: '127.0.0.1', port: front.port }, echo)
   await again.close()
 })
+
+test('plain requests and others take turns on a connection, also while one is being answered', async () => {
+  const front = await serve(async (request) => {
+    if (request.path === '/slow') await new Promise((resolve) => setImmediate(resolve))
+    return text(`[${request.path} ${(await request.bytes()).toString()}]`)
+  })
+  const { socket, received } = rawSocket(front)
+  const plain = (path: string, body: string) => `PUT ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+  const chunked = (path: string) => `PUT ${path} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n1\r\nc\r\n0\r\n\r\n`
+  socket.write(plain('/slow', '1') + plain('/2', '2') + plain('/slow', '3').slice(0, -3))
+  await eventually('two answers', () => received().includes('[/2 2]') || undefined)
+  socket.write(plain('/slow', '3').slice(-3) + chunked('/4') + plain('/5', '5') + chunked('/slow'))
+  await eventually('six answers', () => received().match(/\[.*?\]/g)?.length === 6 || undefined)
+  expect(received().match(/\[.*?\]/g)).toEqual(['[/slow 1]', '[/2 2]', '[/slow 3]', '[/4 c]', '[/5 5]', '[/slow c]'])
+})
+
+test('very many requests in one packet are answered', async () => {
+  const front = await serve((request) => text(request.path))
+  const { socket, received } = rawSocket(front)
+  socket.write('GET /x HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(5000))
+  await eventually('all answers', () => received().match(/HTTP\/1\.1 200 OK/g)?.length === 5000 || undefined)
+})
+
+test.each<[string, HttpResponse, string | RegExp]>([
+  ['a text beyond ASCII', { status: 200, headers: {}, body: 'ä€😀' }, 'content-length: 9'],
+  ['bytes', { status: 201, headers: { etag: '"x"' }, body: Buffer.from([0xff, 0x80]) }, /^HTTP\/1\.1 201 Created\r\netag: "x"\r\ncontent-length: 2\r\n.*\r\n\r\n\xff\x80$/s],
+  ['many bytes', { status: 200, headers: {}, body: Buffer.alloc(100_000, 'x') }, /content-length: 100000\r\n.*\r\n\r\nx{100000}$/s],
+  ['a header twice', { status: 200, headers: { 'set-cookie': ['a=1', 'b=2'] }, body: '' }, /set-cookie: a=1\r\nset-cookie: b=2\r\n/],
+  ['no content', { status: 204, headers: {} }, /^HTTP\/1\.1 204 No Content\r\ndate: [^\r]+\r\n\r\n$/],
+  ['a status of its own', { status: 799, headers: {} }, /^HTTP\/1\.1 799 unknown\r\n/],
+  ['a stream of known length', { status: 200, headers: { 'content-length': '2' }, body: Readable.from(['o', 'k']) }, /^(?!.*chunked).*\r\n\r\nok$/s],
+  ['a stream without one', { status: 200, headers: {}, body: Readable.from(['o', '', 'k']) }, /chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n$/],
+  ['a value that would be a header', { status: 200, headers: { a: 'b\r\nc: d' } }, /^HTTP\/1\.1 500 (?!.*\nc: d)/s],
+  ['a name that would be a header', { status: 200, headers: { 'a: b\r\nc': 'd' } }, /^HTTP\/1\.1 500 (?!.*\nc: d)/s],
+])('%s is written as HTTP has it', async (_name, response, wanted) => {
+  const front = await serve(() => response)
+  const { socket, received } = rawSocket(front)
+  socket.end('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
+  await once(socket, 'end')
+  if (typeof wanted === 'string') expect(received()).toContain(wanted)
+  else expect(received()).toMatch(wanted)
+})
+
+test('whoever does not read is not answered further', async () => {
+  let asked = 0
+  const front = await serve(() => (asked++, { status: 200, headers: {}, body: Buffer.alloc(4 * 1024 * 1024) }))
+  const { socket } = rawSocket(front)
+  socket.pause()
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(20))
+  await eventually('some are asked for', () => asked > 0 || undefined)
+  for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve))
+  expect(asked).toBeLessThan(5)
+  socket.resume()
+  await eventually('all are', () => asked === 20 || undefined)
+})

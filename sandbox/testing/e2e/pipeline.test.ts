@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LambdaClient, ListCodeSigningConfigsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda'
+import { LambdaClient, ListCapacityProvidersCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda'
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT, Workplace, type UpReport } from '../cli.ts'
@@ -139,9 +139,9 @@ describe('a sandbox that is up', () => {
     expect(all['kinesis']!.implemented).toContain('PutRecord')
     expect(all['s3']!.missing).toContain('SelectObjectContent')
     const { implemented, missing } = all['lambda']!
-    expect(missing).toContain('ListCodeSigningConfigs')
-    expect(implemented).not.toContain('ListCodeSigningConfigs')
-    const refused = new LambdaClient(client()).send(new ListCodeSigningConfigsCommand({}))
+    expect(missing).toContain('ListCapacityProviders')
+    expect(implemented).not.toContain('ListCapacityProviders')
+    const refused = new LambdaClient(client()).send(new ListCapacityProvidersCommand({}))
     await expect(refused).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
   }, 30_000)
 

@@ -8,7 +8,7 @@ import { isInProgress, stacks } from './state.ts'
 
 export type Task = 'CREATE' | 'UPDATE' | 'DELETE' | 'ROLLBACK' | 'UPDATE_ROLLBACK'
 
-const MOMENT_MS = 3000
+const MOMENT_MS = 20_000
 
 interface Place {
   readonly account: string
