@@ -156,6 +156,8 @@ function addInspection(program: Command): void {
   example(logs, 'sandbox logs processor --follow').action(async (name, options) => (await import('./logs.ts')).logs(name, options))
   example(targetOptions(program.command('env')).description('shell exports for the AWS CLI, SDKs and tests'), 'eval "$(sandbox env)"')
     .action(async (options) => (await import('./env.ts')).env(options))
+  example(targetOptions(program.command('doctor')).description('what is wrong and what to do, the most likely cause first').option('--token <jwt>', 'a token that was refused'), 'sandbox doctor')
+    .action(async (options) => (await import('./doctor.ts')).doctor(options))
   const coverage = targetOptions(program.command('coverage')).description('which operations of AWS the embedded engine answers')
   example(coverage.argument('[service]', 'one service, operation by operation'), 'sandbox coverage s3')
     .action(async (service, options) => (await import('./coverage.ts')).coverage(service, options))

@@ -19,14 +19,13 @@ export async function control(
       return jsonResponse(200, { status: 'running', engine: 'embedded', pid: process.pid, region, account, services })
     }
     case 'GET /_sandbox/journal':
-      return jsonResponse(200, { entries: host.journal.entries() })
+      return journal(request, host)
     case 'GET /_sandbox/coverage':
       return jsonResponse(200, await coverage(dispatch))
     case 'GET /_sandbox/idle':
       return idle(request, host)
     case 'POST /_sandbox/reset':
-      await state.reset()
-      return jsonResponse(200, { status: 'reset' })
+      return reset(request, state)
     case 'GET /_sandbox/clock':
     case 'POST /_sandbox/clock':
       return moveClock(request, host)
@@ -37,6 +36,20 @@ export async function control(
     default:
       return (await ofService(request, host, dispatch)) ?? jsonResponse(404, { message: `There is no ${request.method} ${request.path} here.` })
   }
+}
+
+function journal({ query }: HttpRequest, { journal }: Host): HttpResponse {
+  const account = query.get('account')
+  return jsonResponse(200, { entries: journal.entries().filter((entry) => account === null || entry.account === account) })
+}
+
+/** All there is, or with `?account=` what is one account's. */
+async function reset({ query }: HttpRequest, state: EngineState): Promise<HttpResponse> {
+  const account = query.get('account')
+  if (account === null) await state.reset()
+  else if (/^\d{12}$/.test(account)) await state.resetAccount(account)
+  else return jsonResponse(400, { message: 'account is a number of twelve digits.' })
+  return jsonResponse(200, { status: 'reset', ...(account === null ? {} : { account }) })
 }
 
 async function restore(request: HttpRequest, state: EngineState): Promise<HttpResponse> {
@@ -58,12 +71,12 @@ interface Coverage {
 
 const LONGEST_WAIT_S = 3600
 
-/** Answers when nothing is left in flight: no request, no invocation, no record that is to be delivered, no retry. */
+/** Answers when nothing (with `?account=`: nothing of one account) is left in flight: no request, no invocation, no record that is to be delivered, no retry. */
 async function idle(request: HttpRequest, host: Host): Promise<HttpResponse> {
   const timeout_s = Number(request.query.get('timeout') ?? 30)
   if (!(timeout_s >= 0 && timeout_s <= LONGEST_WAIT_S))
     return jsonResponse(400, { message: `timeout is a number of seconds, from 0 to ${LONGEST_WAIT_S}.` })
-  const inFlight = await settle(host, timeout_s * 1000)
+  const inFlight = await settle(host, timeout_s * 1000, request.query.get('account') ?? undefined)
   return inFlight.length === 0 ? jsonResponse(200, { idle: true }) : jsonResponse(504, { idle: false, inFlight })
 }
 

@@ -14,6 +14,7 @@ import type { CatalogEntry } from './kernel/service.ts'
 import { Signals } from './kernel/signals.ts'
 import type { Durable } from './kernel/state/durable.ts'
 import { Store } from './kernel/store.ts'
+import { Traces } from './kernel/traces.ts'
 import { EngineState } from './state.ts'
 import { upstreamCalls } from './upstream.ts'
 import { claimsCognito } from './services/cognito/claims.ts'
@@ -53,6 +54,8 @@ export interface EmulatorOptions {
   readonly iam?: 'enforce' | 'audit' | 'off'
   /** Whether AWS's rates and quotas hold, where a service has them; `off` by default. */
   readonly limits?: 'off' | 'aws'
+  /** Whether a bucket's name is taken for all accounts, as in AWS (the default), or accounts may have buckets of the same name. */
+  readonly bucketNames?: 'global' | 'account'
   /** Whether tokens name AWS's address as their issuer (the default) or this engine's own. */
   readonly tokenIssuer?: 'aws' | 'local'
   /** A folder in which the state outlives the process; without one it is gone with it. */
@@ -102,19 +105,24 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     iam: options.iam ?? 'enforce',
     tokenIssuer: options.tokenIssuer ?? 'aws',
     limits: options.limits ?? 'off',
+    bucketNames: options.bucketNames ?? 'global',
     ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
     log,
   }
   const catalog = CATALOG.filter(({ name }) => options.services?.includes(name) ?? true)
   const dispatch = new Dispatch(catalog, 's3')
   const elsewhere = options.upstream === undefined ? undefined : upstreamCalls(options.upstream)
+  const clock = options.clock ?? virtualClock(systemClock())
+  // Ids of its own: whether somebody looks at traces must not change what others draw.
+  const traces = new Traces(clock, createIds(options.seed === undefined ? undefined : `${options.seed}/traces`))
   const host: Host = {
     store: new Store(),
     blobs: new Blobs(join(workDirectory, 'blobs'), ids, durable),
-    clock: options.clock ?? virtualClock(systemClock()),
+    clock,
     ids,
     signals: new Signals(),
     journal: new Journal(),
+    traces,
     settings,
     committed: () => durable?.committed(),
     call(caller, service, operation, input) {

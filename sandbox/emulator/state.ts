@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Host } from './kernel/context.ts'
+import { forgetCredentials } from './kernel/credentials.ts'
 import type { Dispatch } from './kernel/dispatch.ts'
 import type { Durable } from './kernel/state/durable.ts'
 import { forgetWork } from './kernel/work.ts'
@@ -26,12 +27,24 @@ export class EngineState {
 
   /** Ends what runs in the background and forgets everything. */
   async reset(): Promise<void> {
-    const { store, blobs, journal } = this.#host
+    const { store, blobs, journal, traces } = this.#host
     for (const service of await this.#dispatch.loaded()) await service.reset?.(this.#host)
     store.clear()
     await blobs.clear()
     journal.clear()
+    traces.clear()
     forgetWork(this.#host)
+    await this.#host.committed()
+  }
+
+  /** Ends and forgets what is one account's; the others do not notice. */
+  async resetAccount(account: string): Promise<void> {
+    const { store, journal } = this.#host
+    for (const service of await this.#dispatch.loaded()) await service.resetAccount?.(this.#host, account)
+    store.clearAccount(account)
+    forgetCredentials(this.#host, account)
+    journal.clear(account)
+    forgetWork(this.#host, account)
     await this.#host.committed()
   }
 

@@ -8,6 +8,8 @@ import type { VerifiedSignature } from './signature/verify.ts'
 import type { Signals } from './signals.ts'
 import type { Store } from './store.ts'
 import type { Blobs } from './blobs.ts'
+import type { Span } from './trace/span.ts'
+import type { Traces } from './traces.ts'
 
 /** Who is asking. `arn` is what IAM and CloudTrail would show. */
 export interface Principal {
@@ -53,6 +55,8 @@ export interface Settings {
   readonly limits: 'off' | 'aws'
   /** Who tokens say they are from: an address of AWS's (`aws`, as without this), or this engine's own, which anybody here can fetch. */
   readonly tokenIssuer?: 'aws' | 'local'
+  /** Whom the name of a bucket is taken for: for everybody, as in AWS and as without this, or for the account alone that made it. */
+  readonly bucketNames?: 'global' | 'account'
   /** The first port at which programs that run here can be debugged; absent: at none. */
   readonly inspect?: number
   /** Where this emulator writes what a person should read; never standard output of its own. */
@@ -67,6 +71,8 @@ export interface Host {
   readonly ids: Ids
   readonly signals: Signals
   readonly journal: Journal
+  /** What came of what. */
+  readonly traces: Traces
   readonly settings: Settings
   /**
    * What an answer waits for: until all that has changed is written down. Undefined where it is, and where nothing is
@@ -104,6 +110,8 @@ export interface Caller {
   readonly requestId?: string
   /** Of a service's call: the resource on whose behalf it calls (`aws:SourceArn`, `aws:SourceAccount`). */
   readonly source?: Source
+  /** What a call from inside is a part of; without one it is traced nowhere. */
+  readonly trace?: Span | undefined
 }
 
 export interface Source {
@@ -124,6 +132,8 @@ export interface Context extends Host {
   /** The request's signature; absent where it has none, or where signatures are not verified. */
   readonly signature?: VerifiedSignature
   readonly source?: Source
+  /** This request in its trace; to be handed on to calls that are a part of it. */
+  readonly trace?: Span | undefined
   /**
    * What the caller is told where it is not allowed one thing more than its operation's `needs`; undefined where it is
    * allowed. Absent outside of an operation, and where policies do not decide.

@@ -22,6 +22,11 @@ export function forgetCredential(ctx: Pick<Context, 'store'>, accessKeyId: strin
   everywhere(ctx.store).delete(accessKeyId)
 }
 
+/** Forgets all that were issued to an account. */
+export function forgetCredentials({ store }: Pick<Context, 'store'>, account: string): void {
+  for (const [id, { principal }] of [...everywhere(store).entries()]) if (principal.account === account) everywhere(store).delete(id)
+}
+
 export function findCredential(store: Store, accessKeyId: string): IssuedCredential | undefined {
   return everywhere(store).get(accessKeyId)
 }

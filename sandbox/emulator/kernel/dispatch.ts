@@ -8,11 +8,12 @@ import { internalGet, jsonResponse } from './http.ts'
 import { anonymous, identifyCaller, identifyService, readSignature } from './identify.ts'
 import type { CatalogEntry, Match, Service } from './service.ts'
 import { andThen, eventually, orElse } from './sooner.ts'
+import type { Attributes, Span } from './trace/span.ts'
 import { SigningKeys } from './signature/signing-key.ts'
 import { signatureStyle } from './signature/styles.ts'
 import { verifySignature, type VerifiedSignature } from './signature/verify.ts'
 import { validate } from './validate.ts'
-import { beginWork } from './work.ts'
+import { beginWork, ownerOf } from './work.ts'
 
 /** A caller with the signature that proves who it is, or with what is said to one who could not. */
 interface Proof {
@@ -89,8 +90,13 @@ export class Dispatch {
 
   /** The answer: at once where nothing has to be waited for, as each wait costs a turn, and a fifth of a small request. */
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
-    const ended = beginWork(this.#host, () => `${request.method} ${request.path}`)
+    const ended = beginWork(this.#host, () => `${request.method} ${request.path}`, () => this.#accountOf(request))
     return eventually(() => this.#identify(request), ended)
+  }
+
+  #accountOf(request: HttpRequest): string | undefined {
+    const signature = readSignature(request)
+    return signature ? identifyCaller(signature, this.#host.store, this.#host.settings).principal.account : ownerOf(request)
   }
 
   #identify(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
@@ -110,6 +116,7 @@ export class Dispatch {
     return andThen(this.#authenticate(service, request, claimed), (proof) =>
       andThen(service.protocol.match(request), (match) => {
         const ctx = this.#context(proof.caller, request, proof.signature)
+        ctx.trace = this.#host.traces.arrive(request, proof.caller.principal, ctx.now)
         const answer = proof.refusal ? this.#refuse(service, match, proof.refusal, ctx) : this.#answer(service, match, request, ctx)
         return andThen(answer, (response) => {
           for (const header in ctx.responseHeaders) response.headers[header] ??= ctx.responseHeaders[header]!
@@ -135,14 +142,21 @@ export class Dispatch {
   }
 
   #refuse(service: Service, match: Match | undefined, error: AwsError, ctx: Context): HttpResponse {
-    this.#record(service.name, match?.operation ?? 'unknown', ctx, { failure: error })
+    const operation = match?.operation ?? 'unknown'
+    this.#record(service.name, operation, ctx, { failure: error })
+    if (ctx.trace) this.#endTrace(ctx.trace, service.name, operation, ctx, error)
     return service.protocol.encodeError(error, ctx, match)
   }
 
   #answer(service: Service, match: Match | undefined, request: HttpRequest, ctx: Context): HttpResponse | Promise<HttpResponse> {
     return orElse(
       () => this.#run(service, match, request, ctx),
-      (error) => service.protocol.encodeError(this.#asAwsError(error), ctx, match),
+      (thrown) => {
+        const error = this.#asAwsError(thrown)
+        // What never got to be an operation has not been told of yet.
+        if (ctx.trace && ctx.trace.duration_ms < 0) this.#endTrace(ctx.trace, service.name, match?.operation ?? 'unknown', ctx, error)
+        return service.protocol.encodeError(error, ctx, match)
+      },
     )
   }
 
@@ -184,6 +198,7 @@ export class Dispatch {
     const service = this.#ready.get(name) ?? (await this.service(name))
     if (!service?.operations[operation]) throw notImplemented(name, operation)
     const ctx = this.#context(caller)
+    if (caller.trace) ctx.trace = this.#host.traces.child(caller.trace, 'call', ctx.now)
     const output = await this.invoke(service, operation, input, ctx)
     return { ...output, $metadata: { requestId: ctx.requestId } } as O
   }
@@ -208,6 +223,9 @@ export class Dispatch {
     const started = ctx.clock.elapsed()
     let resources: readonly string[] = []
     let failure: AwsError | undefined
+    let duration_ms = 0
+    const { trace } = ctx
+    if (trace?.trace?.group && service.touches) ctx.traces.attribute(trace, service.touches(name, input))
     const run = (): unknown => {
       if (service.validationCode !== undefined)
         validate(input, service.protocol.required(name), operation.limits ?? {}, service.validationCode)
@@ -218,8 +236,26 @@ export class Dispatch {
       failure = this.#asAwsError(error)
       throw failure
     }
-    const ended = () => this.#record(service.name, name, ctx, { failure, resources, duration_ms: ctx.clock.elapsed() - started })
-    return andThen(eventually(() => orElse(run, failed), ended), (output) => (output as object | undefined) ?? {})
+    const ended = () => {
+      duration_ms = ctx.clock.elapsed() - started
+      this.#record(service.name, name, ctx, { failure, resources, duration_ms })
+      if (trace && failure) this.#endTrace(trace, service.name, name, ctx, failure, service.describe?.(name, input, undefined, ctx), duration_ms)
+    }
+    return andThen(eventually(() => orElse(run, failed), ended), (given) => {
+      const output = (given as object | undefined) ?? {}
+      if (trace) this.#endTrace(trace, service.name, name, ctx, undefined, service.describe?.(name, input, output, ctx), duration_ms)
+      return output
+    })
+  }
+
+  #endTrace(span: Span, service: string, operation: string, ctx: Context, failure?: AwsError, attributes?: Attributes, duration_ms = 0): void {
+    span.service = service
+    span.name = operation
+    span.account = ctx.account
+    span.region = ctx.region
+    span.principal = ctx.principal.arn
+    span.requestId = ctx.requestId
+    ctx.traces.end(span, failure ? { error: failure, attributes, decisions: ctx.decided } : { attributes, decisions: ctx.decided }, duration_ms)
   }
 
   #record(service: string, operation: string, ctx: Context, outcome: Outcome): void {
@@ -243,7 +279,7 @@ export class Dispatch {
     ctx.journal.record(entry)
   }
 
-  #context(caller: Caller, request?: HttpRequest, signature?: VerifiedSignature): Context {
+  #context(caller: Caller, request?: HttpRequest, signature?: VerifiedSignature): Mutable<Context> {
     const host = this.#host
     const ctx: Mutable<Context> = {
       store: host.store,
@@ -252,6 +288,7 @@ export class Dispatch {
       ids: host.ids,
       signals: host.signals,
       journal: host.journal,
+      traces: host.traces,
       settings: host.settings,
       committed: host.committed,
       call: host.call,

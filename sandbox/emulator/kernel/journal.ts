@@ -60,7 +60,8 @@ export class Journal {
     return this.#entries.slice(-this.#capacity)
   }
 
-  clear(): void {
-    this.#entries = []
+  /** Forgets all, or what one account did. */
+  clear(account?: string): void {
+    this.#entries = account === undefined ? [] : this.#entries.filter((entry) => entry.account !== account)
   }
 }

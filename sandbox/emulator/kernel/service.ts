@@ -4,6 +4,7 @@ import type { AwsError } from './errors.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { AnyOperation } from './operation.ts'
 import type { SignatureStyleName } from './signature/styles.ts'
+import type { Attributes } from './trace/span.ts'
 
 /** How one service is spoken to on the wire. Protocols are built from the SDK's schemas and keep no state. */
 export interface Protocol {
@@ -46,6 +47,10 @@ export interface Service {
   resourcePolicies?(host: Host, about: Access): Protection | undefined
   /** The condition keys of this service that a request sets; asked for only where a policy is to be read. */
   conditionKeys?(operation: string, input: object, ctx: Context): ContextKeys
+  /** What a trace tells of a call: small and at hand, as each call is asked. Without `output` it has failed. */
+  describe?(operation: string, input: object, output: object | undefined, ctx: Context): Attributes | undefined
+  /** Texts that may tell for which of a batch's records a function makes a call, the best first (see `Group.memberFor`). */
+  touches?(operation: string, input: object): readonly string[]
   /** HTTP that is no API call (an HTTP API's routes, a JWKS document). Undefined: not mine, treat it as an API call. */
   http?(request: HttpRequest, caller: Caller, host: Host): Promise<HttpResponse | undefined> | HttpResponse | undefined
   /** The engine's own endpoints for this service, below `/_sandbox/<name>/`. Undefined: there is none such. */
@@ -56,6 +61,8 @@ export interface Service {
   resume?(host: Host): void | Promise<void>
   /** Called before the state is cleared: background work on it ends, and has ended when this resolves. */
   reset?(host: Host): void | Promise<void>
+  /** As `reset`, for one account; also removes its rows from collections that are nobody's. */
+  resetAccount?(host: Host, account: string): void | Promise<void>
   /** Called when the engine stops. */
   stop?(host: Host): void | Promise<void>
 }

@@ -35,6 +35,12 @@ export class Store {
     for (const [scope, table] of this.#tables.get(collection) ?? []) yield [scope, table as Table<T>]
   }
 
+  /** Forgets all rows of one account, but for those of global collections. */
+  clearAccount(account: string): void {
+    for (const scopes of this.#tables.values())
+      for (const [scope, table] of scopes) if (scope === account || scope.startsWith(`${account}/`)) table.clear()
+  }
+
   /** Forgets everything. */
   clear(): void {
     for (const scopes of this.#tables.values()) for (const table of scopes.values()) table.clear()

@@ -41,7 +41,8 @@ interface Plan {
   readonly labels: readonly Member[]
   /** By lower-case header name. */
   readonly headers: ReadonlyMap<string, Member>
-  readonly prefixed: readonly Member[]
+  /** The prefix in lower case. */
+  readonly prefixed: readonly (readonly [prefix: string, member: string])[]
   readonly query: readonly Member[]
   /** How a member of an answer is written, for those that are not in its body. */
   readonly outputs: ReadonlyMap<string, Write>
@@ -62,7 +63,7 @@ function planOf(shape: Shape): Plan {
   const plan: Plan = {
     labels: pick(({ traits }) => traits.httpLabel),
     headers: new Map(pick(({ traits }) => traits.httpHeader).map((member) => [member.traits.httpHeader!.toLowerCase(), member])),
-    prefixed: pick(({ traits }) => traits.httpPrefixHeaders),
+    prefixed: pick(({ traits }) => traits.httpPrefixHeaders).map(({ name, traits }) => [traits.httpPrefixHeaders!.toLowerCase(), name]),
     query: pick(({ traits }) => traits.httpQuery ?? traits.httpQueryParams),
     outputs: new Map(shape.members.flatMap((member) => {
       const write = writerOf(member)
@@ -101,21 +102,18 @@ export function decodeBindings(
 function readLabels(input: Record<string, unknown>, plan: Plan, labels: Readonly<Record<string, string>>, codec: BodyCodec) {
   for (const member of plan.labels) {
     const label = labels[member.name]
-    if (label !== undefined) set(input, member, label, codec, () => parseText(decodeLabel(label), member.shape, 'date-time'))
+    if (label !== undefined) set(input, member, label, codec, fromLabel)
   }
 }
 
 function readHeaders(input: Record<string, unknown>, plan: Plan, { headers }: HttpRequest, codec: BodyCodec): void {
-  for (const member of plan.prefixed) input[member.name] = {}
+  for (const [, map] of plan.prefixed) input[map] = {}
   for (const name in headers) {
-    const text = headers[name]!
     const member = plan.headers.get(name)
-    if (member) set(input, member, text, codec, () => fromHeader(text, member.shape))
-    for (const { name: map, traits } of plan.prefixed) {
-      // Header names are lower case on the wire; the part after the prefix is the key, as S3 metadata has it.
-      const prefix = traits.httpPrefixHeaders!.toLowerCase()
-      if (name.startsWith(prefix)) (input[map] as Record<string, string>)[name.slice(prefix.length)] = text
-    }
+    if (member) set(input, member, headers[name]!, codec, fromHeader)
+    // Header names are lower case on the wire; the part after the prefix is the key, as S3 metadata has it.
+    for (const [prefix, map] of plan.prefixed)
+      if (name.startsWith(prefix)) (input[map] as Record<string, string>)[name.slice(prefix.length)] = headers[name]!
   }
 }
 
@@ -126,9 +124,10 @@ function readQuery(input: Record<string, unknown>, plan: Plan, query: URLSearchP
   }
 }
 
-function set(input: Record<string, unknown>, member: Member, text: string, codec: BodyCodec, read: () => unknown): void {
+function set(input: Record<string, unknown>, member: Member, text: string, codec: BodyCodec, read: (text: string, shape: Shape) => unknown): void {
+  const { shape } = member
   try {
-    input[member.name] = read()
+    input[member.name] = read(text, shape)
   } catch (error) {
     if (!codec.unreadable) throw error
     const refusal = codec.unreadable(member, text)
@@ -157,6 +156,8 @@ function decodeLabel(label: string): string {
     throw serializationError(`The path has an invalid escape: ${label}`)
   }
 }
+
+const fromLabel = (text: string, shape: Shape) => parseText(decodeLabel(text), shape, 'date-time')
 
 function fromHeader(text: string, shape: Shape): unknown {
   if (shape.kind !== 'list') return parseText(text, shape, 'http-date')

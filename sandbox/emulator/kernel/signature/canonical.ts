@@ -19,10 +19,11 @@ const OPERATION_NAME = /^x-id=[A-Za-z]*$/
  * headers are taken as they came over the wire.
  */
 export function canonicalRequest(request: HttpRequest, claim: Claim, path: PathEncoding, payloadHash: string): string {
-  let headers = ''
-  for (const name of claim.signedHeaders) headers += `${name}:${headerValue(request, name)}\n`
-  const uri = canonicalPath(request.path, path)
-  return `${request.method}\n${uri}\n${canonicalQuery(request.rawQuery)}\n${headers}\n${joined(claim.signedHeaders)}\n${payloadHash}`
+  const { signedHeaders } = claim
+  const { starts, joined } = textsOf(signedHeaders)
+  let text = `${request.method}\n${canonicalPath(request.path, path)}\n${canonicalQuery(request.rawQuery)}`
+  for (let index = 0; index < starts.length; index++) text += starts[index]! + headerValue(request, signedHeaders[index]!)
+  return text + joined + payloadHash
 }
 
 export function canonicalPath(path: string, encoding: PathEncoding): string {
@@ -83,15 +84,21 @@ function headerValue(request: HttpRequest, name: string): string {
 
 const fold = (value: string) => (/^\s|\s\s|\s$/.test(value) ? value.trim().replace(/\s+/g, ' ') : value)
 
-const lists = new WeakMap<readonly string[], string>()
+/** What stands around the values of a list of headers. */
+interface Texts {
+  readonly starts: readonly string[]
+  readonly joined: string
+}
 
 /** The lists are few, as `headerList` remembers them. */
-function joined(names: readonly string[]): string {
-  const known = lists.get(names)
-  if (known !== undefined) return known
-  const text = names.join(';')
-  lists.set(names, text)
-  return text
+const known = new WeakMap<readonly string[], Texts>()
+
+function textsOf(names: readonly string[]): Texts {
+  const found = known.get(names)
+  if (found) return found
+  const texts = { starts: names.map((name) => `\n${name}:`), joined: `\n\n${names.join(';')}\n` }
+  known.set(names, texts)
+  return texts
 }
 
 function linesOf({ rawHeaders }: HttpRequest, name: string): string[] {

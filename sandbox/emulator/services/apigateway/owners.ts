@@ -25,6 +25,11 @@ export function forgetOwner(store: Store, apiId: string): void {
   all(store).delete(apiId)
 }
 
+/** Of all APIs of an account. */
+export function forgetOwners(store: Store, account: string): void {
+  for (const [apiId, owner] of [...all(store).entries()]) if (owner.account === account) forgetOwner(store, apiId)
+}
+
 /** An id that no API of either generation in any account or region has. */
 export function newApiId(ctx: Pick<Context, 'ids' | 'store'>): string {
   for (;;) {

@@ -3,6 +3,7 @@ import { restJson } from '../../protocols/rest-json.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
 import { isToDeployedApi } from './claims.ts'
 import { forgetKeys } from './gateway/keys.ts'
+import { forgetOwners } from './owners.ts'
 import { serveApi } from './serve-api.ts'
 import { CreateApi } from './operations/create-api.ts'
 import { CreateAuthorizer } from './operations/create-authorizer.ts'
@@ -86,4 +87,5 @@ export const service: Service = {
   operations,
   http: (request, _caller, host) => (isToDeployedApi(request) ? serveApi(request, host) : undefined),
   reset: forgetKeys,
+  resetAccount: (host, account) => forgetOwners(host.store, account),
 }

@@ -18,7 +18,7 @@ interface Place {
 /** What is being done to stacks in one engine. */
 class Runs {
   readonly #host: Host
-  readonly #under = new Map<string, { run: StackRun; abort: AbortController; ended: Promise<void> }>()
+  readonly #under = new Map<string, { run: StackRun; account: string; abort: AbortController; ended: Promise<void> }>()
 
   constructor(host: Host) {
     this.#host = host
@@ -27,7 +27,7 @@ class Runs {
   begin(place: Place, stackId: string, task: Task, reason = ''): void {
     const abort = new AbortController()
     const run = new StackRun(this.#host, place, stackId, abort.signal, stackApi)
-    const endedWork = beginWork(this.#host, () => `cloudformation: ${task.toLowerCase().replace('_', ' ')} of ${stackId}`)
+    const endedWork = beginWork(this.#host, () => `cloudformation: ${task.toLowerCase().replace('_', ' ')} of ${stackId}`, place.account)
     // A turn later, so that the answer still shows the stack as it was put.
     const ended = new Promise((resolve) => setImmediate(resolve))
       .then(() => perform(run, task, reason))
@@ -36,7 +36,7 @@ class Runs {
         endedWork()
         if (this.#under.get(stackId)?.run === run) this.#under.delete(stackId)
       })
-    this.#under.set(stackId, { run, abort, ended })
+    this.#under.set(stackId, { run, account: place.account, abort, ended })
   }
 
   /**
@@ -63,9 +63,11 @@ class Runs {
     await under?.ended
   }
 
-  async end(): Promise<void> {
-    for (const { abort } of this.#under.values()) abort.abort()
-    await Promise.all([...this.#under.values()].map(({ ended }) => ended))
+  /** Of one account, where it is given. */
+  async end(only?: string): Promise<void> {
+    const ending = [...this.#under.values()].filter(({ account }) => only === undefined || account === only)
+    for (const { abort } of ending) abort.abort()
+    await Promise.all(ending.map(({ ended }) => ended))
   }
 }
 

@@ -63,5 +63,6 @@ export const service: Service = {
   control: takeAnswer,
   resume: resumeRuns,
   reset: (host) => runsOf(host).end(),
+  resetAccount: (host, account) => runsOf(host).end(account),
   stop: (host) => runsOf(host).end(),
 }

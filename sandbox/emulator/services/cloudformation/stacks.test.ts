@@ -205,7 +205,7 @@ describe('deleting', () => {
   test('leaves nothing, dependents first', async () => {
     const before = await streams()
     const { StackId } = await create('gone', { Resources: { A: stream(), B: { ...stream(), DependsOn: 'A' } } })
-    await cfn.send(new DeleteStackCommand({ StackName: 'gone' }))
+    await cfn.send(new DeleteStackCommand({ StackName: 'gone', RetainResources: [] }))
     expect((await settled(StackId!)).StackStatus).toBe('DELETE_COMPLETE')
     expect(await streams()).toEqual(before)
     const events = await eventsOf(StackId!)

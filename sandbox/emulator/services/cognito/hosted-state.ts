@@ -75,6 +75,11 @@ export function keepFor<T extends { readonly expiresAt: number }>(table: Table<T
   return table.put(key, row)
 }
 
+/** Frees the domain names of an account. */
+export function forgetDomains(ctx: Stored, account: string): void {
+  for (const { name, poolId } of [...domainsOf(ctx).values()]) if (findPoolAnywhere(ctx, poolId)?.account === account) removeDomain(ctx, name)
+}
+
 /** Removes what a pool's hosted endpoints keep. */
 export function removeHosted({ store }: Stored, pool: Pool): void {
   for (const things of [resourceServers, grants, browserSessions]) things(inside(store, pool)).clear()

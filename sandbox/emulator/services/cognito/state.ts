@@ -55,6 +55,16 @@ export function removePool({ store }: Stored, pool: Pool): void {
   pools({ store, account: pool.account, region: pool.region }).delete(pool.id)
 }
 
+/** Forgets of an account's pools what is kept apart from them. */
+export function forgetHomes({ store }: Stored, account: string): void {
+  for (const pool of allPools({ store })) {
+    if (pool.account !== account) continue
+    for (const { id } of listClients({ store }, pool)) clientHomes(globally(store)).delete(id)
+    poolKeys(globally(store)).delete(pool.id)
+    poolHomes(globally(store)).delete(pool.id)
+  }
+}
+
 export const findKeys = ({ store }: Stored, poolId: string): PoolKeys | undefined => poolKeys(globally(store)).get(poolId)
 
 /** Keeps a pool's keys, unless the pool went away while they were being made. */

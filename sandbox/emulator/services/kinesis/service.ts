@@ -51,6 +51,7 @@ import { UpdateStreamWarmThroughput } from './operations/update-stream-warm-thro
 import { withCallRates } from './rates.ts'
 import { endSubscriptions } from './subscriptions.ts'
 import { conditionKeys, resourcePolicies } from './policies.ts'
+import { describe, touches } from './trace.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-kinesis/dist-es/schemas/schemas_0.js'))
 
@@ -60,6 +61,8 @@ export const service: Service = {
   validationCode: 'ValidationException',
   resourcePolicies,
   conditionKeys,
+  describe,
+  touches,
   operations: withCallRates({
     AddTagsToStream,
     CreateChannel,
@@ -107,6 +110,7 @@ export const service: Service = {
     UpdateStreamRecordDistributionStrategy,
     UpdateStreamWarmThroughput,
   }),
-  reset: endSubscriptions,
-  stop: endSubscriptions,
+  reset: (host) => endSubscriptions(host),
+  resetAccount: endSubscriptions,
+  stop: (host) => endSubscriptions(host),
 }

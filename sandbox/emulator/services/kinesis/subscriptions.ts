@@ -36,11 +36,12 @@ export interface Feed {
   readonly place: number
 }
 
-/** Open feeds by engine, so that a reset can end them. */
-const open = new WeakMap<Host['store'], Set<AbortController>>()
+/** Open feeds by engine, with their accounts, so that a reset can end them. */
+const open = new WeakMap<Host['store'], Map<AbortController, string>>()
 
-export function endSubscriptions(host: Pick<Host, 'store'>): void {
-  for (const feed of open.get(host.store) ?? []) feed.abort()
+/** All of them, or those of one account. */
+export function endSubscriptions(host: Pick<Host, 'store'>, account?: string): void {
+  for (const [feed, owner] of open.get(host.store) ?? []) if (account === undefined || owner === account) feed.abort()
 }
 
 /**
@@ -133,8 +134,8 @@ async function wake(ctx: Context, topic: string, since: number, wait_ms: number,
 /** Events that can be ended while they are being waited for: by the reader who leaves, and by a reset. */
 function endable<T>(ctx: Context, begin: (ended: AbortSignal) => AsyncGenerator<T>): AsyncIterable<T> {
   const end = new AbortController()
-  const all = open.get(ctx.store) ?? new Set()
-  open.set(ctx.store, all.add(end))
+  const all = open.get(ctx.store) ?? new Map<AbortController, string>()
+  open.set(ctx.store, all.set(end, ctx.account))
   const events = begin(end.signal)
   const leave = () => {
     all.delete(end)

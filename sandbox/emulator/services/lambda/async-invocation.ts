@@ -47,7 +47,7 @@ export function invokeLater(host: Host, found: FunctionRecord, request: Invocati
   void attempt(host, found, id, beginEvent(host, found))
 }
 
-const beginEvent = (host: Host, { arn }: FunctionRecord) => beginWork(host, () => `lambda: an event for ${arn}`)
+const beginEvent = (host: Host, { arn, account }: FunctionRecord) => beginWork(host, () => `lambda: an event for ${arn}`, account)
 
 /** Takes up the events that an earlier process, or a state that has been put back, left in the queues. */
 export function resumeEvents(host: Host): void {
@@ -93,7 +93,7 @@ async function tryOnce(host: Host, found: FunctionRecord, event: AsyncEvent): Pr
   const settings = invokeConfigs(scopeOf(host, found)).get(qualifiedKey(event.name, event.qualifier))
   try {
     measureAsync(host, event, 'AsyncEventAge', host.clock.now() - event.received)
-    const last = await invokeFunction(host, found, event.request)
+    const last = await invokeFunction(host, found, { ...event.request, attempt: event.attempts + 1 })
     if (last.errorType === STOPPED.errorType) return 'stopped'
     const tried = { ...event, attempts: event.attempts + 1, throttles: 0, last }
     if (last.errorType === undefined) return void (await deliver(host, found, tried, 'Success'))

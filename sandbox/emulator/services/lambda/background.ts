@@ -25,7 +25,7 @@ export class Mappings {
 
   /** Brings what runs for a mapping in line with what is stored of it. */
   apply(mapping: MappingRecord): void {
-    const ended = beginWork(this.#host, () => `lambda: a change of the event source mapping ${mapping.uuid}`)
+    const ended = beginWork(this.#host, () => `lambda: a change of the event source mapping ${mapping.uuid}`, mapping.account)
     this.#host.signals.notify(mappingTopic(mapping.uuid))
     const next = (this.#changes.get(mapping.uuid) ?? Promise.resolve()).then(() => this.#reconcile(mapping))
     this.#changes.set(mapping.uuid, next)
@@ -38,6 +38,19 @@ export class Mappings {
   /** Ends all readers without waiting for what they are doing; `ended` does. */
   abort(): void {
     for (const run of this.#runs.values()) run.abort()
+  }
+
+  /** Ends the readers of one account's mappings; first `interrupt` ends what they may be waiting for. */
+  async endedOf(account: string, interrupt: () => Promise<void>): Promise<void> {
+    const own = () => [...this.#runs].filter(([, run]) => run.account === account)
+    for (const [, run] of own()) run.abort()
+    await interrupt()
+    for (const { key } of [...mappings.all(this.#host.store)].filter((row) => row.account === account)) await this.#changes.get(key)
+    for (const [, run] of own()) run.abort()
+    for (const [uuid, run] of own()) {
+      await run.ended()
+      this.#runs.delete(uuid)
+    }
   }
 
   async ended(): Promise<void> {
@@ -68,6 +81,7 @@ export class Mappings {
 class MappingRun {
   /** The readers of each shard: another number of them is another run. */
   readonly factor: number
+  readonly account: string
   readonly #host: Host
   readonly #mapping: MappingRecord
   readonly #source: Source
@@ -76,6 +90,7 @@ class MappingRun {
 
   constructor(host: Host, mapping: MappingRecord) {
     this.factor = mapping.factor
+    this.account = mapping.account
     this.#host = host
     this.#mapping = mapping
     this.#source = sourceOf(host, () => this.#current ?? mapping)
@@ -100,7 +115,7 @@ class MappingRun {
 
   /** Starts a reader for each shard that may be read by now: a child only when its parents are drained. */
   async #startReaders(): Promise<void> {
-    const ended = beginWork(this.#host, () => `lambda: the shards of ${this.#source.arn}`)
+    const ended = beginWork(this.#host, () => `lambda: the shards of ${this.#source.arn}`, this.account)
     try {
       await this.#findShards()
     } finally {

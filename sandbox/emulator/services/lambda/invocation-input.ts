@@ -18,7 +18,7 @@ export function readInvocation(ctx: Context, input: Input, limit_bytes: number):
     payload: readPayload(input.Payload as Uint8Array | undefined, limit_bytes),
     ...(qualifier === undefined ? {} : { qualifier }),
     ...(input.ClientContext === undefined ? {} : { clientContext: decodeClientContext(input.ClientContext) }),
-    ...(ctx.request?.headers['x-amzn-trace-id'] ? { traceId: ctx.request.headers['x-amzn-trace-id'] } : {}),
+    ...(ctx.trace ? { traceId: ctx.traces.header(ctx.trace) } : {}),
   }
 }
 

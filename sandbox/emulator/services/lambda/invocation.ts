@@ -1,4 +1,6 @@
 import type { Host } from '../../kernel/context.ts'
+import type { Span } from '../../kernel/trace/span.ts'
+import { AwsError } from '../../kernel/errors.ts'
 import { unreservedConcurrency } from './concurrency.ts'
 import { functionNotFound } from './errors.ts'
 import { functionArn } from './function-name.ts'
@@ -7,7 +9,8 @@ import type { Invocation, Outcome } from './runtime/outcome.ts'
 import { runtimeOf } from './runtime/index.ts'
 import { aliases, lookUpVersion, qualifiedKey, scopeOf, type FunctionRecord } from './state.ts'
 
-export type InvocationRequest = Omit<Invocation, 'traceId'> & { readonly traceId?: string }
+/** `traceId` is the header of what asks for it, `attempt` counts from 1 where there may be several. */
+export type InvocationRequest = Omit<Invocation, 'traceId' | 'span'> & { readonly traceId?: string; readonly attempt?: number }
 
 /** How an invocation ended, and the version that ran. */
 export interface Executed extends Outcome {
@@ -25,10 +28,36 @@ export async function invokeFunction(host: Host, found: FunctionRecord, request:
 /** Runs just this version (see `invokeFunction`). */
 export async function runVersion(host: Host, chosen: FunctionRecord, request: InvocationRequest): Promise<Executed> {
   const { version } = chosen
-  const invocation = { ...request, traceId: traceOf(host, request.traceId) }
+  const span = beginSpan(host, chosen, request)
+  const invocation = { ...request, traceId: host.traces.header(span), span }
   const unreserved = unreservedConcurrency(scopeOf(host, chosen))
-  const outcome = await measured(host, chosen, request.qualifier, () => runtimeOf(host).invoke(chosen, invocation, unreserved))
-  return { ...outcome, version }
+  try {
+    const outcome = await measured(host, chosen, request.qualifier, () => runtimeOf(host).invoke(chosen, invocation, unreserved))
+    host.traces.end(span, { error: errorIn(outcome) })
+    return { ...outcome, version }
+  } catch (error) {
+    if (error instanceof AwsError) host.traces.end(span, { error })
+    throw error
+  }
+}
+
+function beginSpan(host: Host, { account, region, name, version, arn }: FunctionRecord, request: InvocationRequest): Span {
+  const facts = { service: 'lambda', name, account, region, principal: arn, requestId: request.requestId }
+  const span = host.traces.begin('invocation', facts, request.traceId)
+  const { attempt = 1 } = request
+  span.attributes = { function: name, version, size_bytes: request.payload.byteLength, ...(attempt > 1 ? { attempt } : {}) }
+  return span
+}
+
+/** Only the first sentence of what it says: the function's log has the rest. */
+function errorIn({ errorType: code, payload }: Outcome): { code: string; message: string } | undefined {
+  if (code === undefined) return undefined
+  try {
+    const { errorMessage = '' } = JSON.parse(payload.toString()) as { errorMessage?: string }
+    return { code, message: String(errorMessage).slice(0, 500) }
+  } catch {
+    return { code, message: '' }
+  }
 }
 
 /** The version that is to run: of an alias with weights, one of its two by lot. */
@@ -40,10 +69,4 @@ export function chooseVersion(host: Host, found: FunctionRecord, qualifier: stri
   const chosen = lookUpVersion(host, found, version)
   if (!chosen) throw functionNotFound(functionArn(found, found.name, version))
   return chosen
-}
-
-function traceOf(host: Host, given: string | undefined): string {
-  if (given !== undefined) return given
-  const time = Math.floor(host.clock.now() / 1000).toString(16).padStart(8, '0')
-  return `Root=1-${time}-${host.ids.hex(24)};Parent=${host.ids.hex(16)};Sampled=0`
 }

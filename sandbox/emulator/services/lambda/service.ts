@@ -1,4 +1,5 @@
 import type { Service } from '../../kernel/service.ts'
+import { resetAccount } from './account-reset.ts'
 import { resumeEvents } from './async-invocation.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
@@ -73,6 +74,7 @@ import { UpdateFunctionConfiguration } from './operations/update-function-config
 import { UpdateFunctionEventInvokeConfig } from './operations/update-function-event-invoke-config.ts'
 import { UpdateFunctionUrlConfig } from './operations/update-function-url-config.ts'
 import { conditionKeys, resourcePolicies } from './resource-policies.ts'
+import { describe } from './trace.ts'
 import { runtimeOf, startRuntime } from './runtime/index.ts'
 import { serveUrl } from './url/serve.ts'
 
@@ -156,6 +158,7 @@ export const service: Service = {
   validationCode: 'ValidationException',
   resourcePolicies,
   conditionKeys,
+  describe,
   http: (request, _caller, host) => downloadCode(request, host) ?? serveUrl(request, host),
   start(host) {
     startRuntime(host)
@@ -169,6 +172,7 @@ export const service: Service = {
     await runtimeOf(host).clear()
     await mappingsOf(host).ended()
   },
+  resetAccount,
   async stop(host) {
     mappingsOf(host).abort()
     await runtimeOf(host).stop()

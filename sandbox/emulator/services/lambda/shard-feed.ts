@@ -101,7 +101,7 @@ export class ShardFeed {
 
   async #subscribe() {
     const { host, source, shardId, progress, mapping } = this.#of
-    const ended = beginWork(host, () => `lambda: a subscription to ${shardId}`)
+    const ended = beginWork(host, () => `lambda: a subscription to ${shardId}`, mapping()?.account)
     try {
       const position = this.#continuation === undefined ? progress.start : { after: this.#continuation }
       return await source.subscribe(shardId, position, mapping()?.startingTimestamp)
@@ -137,8 +137,8 @@ export class ShardFeed {
   async #trouble(error: unknown, earlier: number): Promise<void> {
     const { host, shardId, signal } = this.#of
     if (!(error instanceof AwsError)) throw error
-    const ended = beginWork(host, () => `lambda: another subscription to ${shardId}`)
     const mapping = this.#of.mapping()
+    const ended = beginWork(host, () => `lambda: another subscription to ${shardId}`, mapping?.account)
     const isOften = error.code !== 'ResourceInUseException' || earlier >= PATIENCE
     if (mapping && isOften) changeMapping(host, mapping, { lastResult: `PROBLEM: ${error.message}` })
     await host.clock.sleep(Math.min(FIRST_PAUSE_MS * 2 ** earlier, LONGEST_PAUSE_MS), signal)

@@ -205,7 +205,7 @@ export class ShardReader {
 
   #wake(): void {
     const { host, shardId } = this.#of
-    this.#rest ??= beginWork(host, () => `lambda: ${shardId} for ${this.#of.mapping()?.functionArn ?? 'a mapping that has gone'}`)
+    this.#rest ??= beginWork(host, () => `lambda: ${shardId} for ${this.#of.mapping()?.functionArn ?? 'a mapping that has gone'}`, this.#of.mapping()?.account)
   }
 
   #fallAsleep(): void {

@@ -1,8 +1,8 @@
 import type { Grant, Permission } from '@aws-sdk/client-s3'
-import type { Host, Principal } from '../../kernel/context.ts'
+import type { Principal } from '../../kernel/context.ts'
 import { ownershipOf } from './objects/acl.ts'
 import { ownerOf } from './objects/owner.ts'
-import { findObject, type Bucket } from './state.ts'
+import { findObject, type Bucket, type Seeker } from './state.ts'
 
 /** "Mapping of ACL permissions and access policy permissions" of the S3 User Guide. */
 const OF_BUCKET: Partial<Record<Permission, readonly string[]>> = {
@@ -21,7 +21,7 @@ const OF_OBJECT: Partial<Record<Permission, readonly string[]>> = {
  * What ACLs allow a caller to do with a bucket, or an object in it, written as policies; undefined where ACLs are off or
  * say nothing of the caller. The owner needs no ACL.
  */
-export function aclPolicy(host: Pick<Host, 'store'>, bucket: Bucket, key: string | undefined, principal: Principal): string[] | undefined {
+export function aclPolicy(seeker: Seeker, bucket: Bucket, key: string | undefined, principal: Principal): string[] | undefined {
   if (ownershipOf(bucket) === 'BucketOwnerEnforced') return undefined
   const about = `arn:aws:s3:::${bucket.name}`
   const ofBucket = bucket.configuration.acl ?? []
@@ -30,7 +30,7 @@ export function aclPolicy(host: Pick<Host, 'store'>, bucket: Bucket, key: string
       ? statements(ofBucket, OF_BUCKET, about, bucket, principal)
       : [
           ...statements(ofBucket, OF_NEW_OBJECTS, `${about}/${key}`, bucket, principal),
-          ...statements(findObject({ store: host.store }, bucket.name, key)?.settings.acl ?? [], OF_OBJECT, `${about}/${key}`, bucket, principal),
+          ...statements(findObject(seeker, bucket.name, key)?.settings.acl ?? [], OF_OBJECT, `${about}/${key}`, bucket, principal),
         ]
   return found.length > 0 ? [JSON.stringify({ Version: '2012-10-17', Statement: found })] : undefined
 }

@@ -1,7 +1,7 @@
 import type { Caller, Context, Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../kernel/http.ts'
-import { anonymous } from '../../kernel/identify.ts'
+import { anonymous, identifyCaller, readSignature } from '../../kernel/identify.ts'
 import type { Protocol } from '../../kernel/service.ts'
 import { s3Address } from './address.ts'
 import { checkPreflight } from './cors.ts'
@@ -16,7 +16,9 @@ export function answerBrowser(protocol: Protocol, request: HttpRequest, host: Ho
 }
 
 function allow(ctx: Context, request: HttpRequest): HttpResponse {
-  checkPreflight(ctx, request)
+  // A presigned URL tells already now whose bucket is meant; it is verified when the request itself comes.
+  const { principal } = identifyCaller(readSignature(request), ctx.store, ctx.settings)
+  checkPreflight({ ...ctx, principal, account: principal.account }, request)
   return { status: 200, headers: s3Headers(ctx) }
 }
 

@@ -15,9 +15,10 @@ export const isCrossOrigin = ({ request }: Pick<Context, 'request'>) => request?
  * ("How does Amazon S3 evaluate the CORS configuration on a bucket?" of the S3 User Guide). None for what is no
  * cross-origin request, or where no rule fits: the request itself is served all the same.
  */
-export function corsHeaders({ request, store }: Pick<Context, 'request' | 'store'>): Record<string, string> {
-  if (!request || !isCrossOrigin({ request })) return {}
-  const rules = anyBucket({ store }, s3Address(request).labels['Bucket'] ?? '')?.configuration.cors
+export function corsHeaders(ctx: Context): Record<string, string> {
+  const { request } = ctx
+  if (!request || !isCrossOrigin(ctx)) return {}
+  const rules = anyBucket(ctx, s3Address(request).labels['Bucket'] ?? '')?.configuration.cors
   return (rules && allowedBy(rules, request)) ?? {}
 }
 

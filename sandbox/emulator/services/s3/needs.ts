@@ -2,7 +2,7 @@ import type { Need } from '../../kernel/authorize.ts'
 import type { Context } from '../../kernel/context.ts'
 import { bucketArn, objectArn } from './access.ts'
 import { parseCopySource } from './objects/copy-source.ts'
-import { anyBucket } from './state.ts'
+import { bucketInTheWay } from './state.ts'
 
 interface OfObject {
   readonly Bucket?: string | undefined
@@ -75,7 +75,7 @@ export const CREATION_ACTIONS = [
 /** "CreateBucket", Permissions. A bucket that is there already is only said to be. */
 export function toCreateBucket(input: NewBucket, ctx: Context): Need[] {
   const actions: (typeof CREATION_ACTIONS)[number][] = ['s3:CreateBucket']
-  if (anyBucket(ctx, input.Bucket ?? '')) return actions.map((action) => ({ action, resource: bucketArn(input) }))
+  if (bucketInTheWay(ctx, input.Bucket ?? '')) return actions.map((action) => ({ action, resource: bucketArn(input) }))
   if (input.ACL !== undefined && input.ACL !== 'private') actions.push('s3:PutBucketAcl')
   if (input.ObjectLockEnabledForBucket) actions.push('s3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning')
   if (input.ObjectOwnership !== undefined) actions.push('s3:PutBucketOwnershipControls')

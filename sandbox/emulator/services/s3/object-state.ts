@@ -1,16 +1,16 @@
 import type { Context, Host } from '../../kernel/context.ts'
 import type { Store, Table } from '../../kernel/store.ts'
-import { anyBucket } from './bucket-state.ts'
+import { anyBucket, placeOf, type Seeker } from './bucket-state.ts'
 import { KeyIndex } from './objects/key-index.ts'
 import { newVersionId } from './objects/version-id.ts'
 import { isMarker, wholeSecond, type DeleteMarker, type ObjectSettings, type StoredObject, type Version } from './types.ts'
 import { overtakeUploads } from './upload-state.ts'
 
 /** What each key reads as now: keys whose latest version is a delete marker are not here. */
-const objects = ({ store }: { store: Store }, bucket: string): Table<StoredObject> => store.table('s3.objects', bucket)
+const objects = (ctx: Seeker, bucket: string): Table<StoredObject> => ctx.store.table('s3.objects', placeOf(ctx, bucket))
 
 /** All other versions by key, newest last. Where the key has no current object, the last is the latest marker. */
-const others = ({ store }: { store: Store }, bucket: string): Table<Version[]> => store.table('s3.versions', bucket)
+const others = (ctx: Seeker, bucket: string): Table<Version[]> => ctx.store.table('s3.versions', placeOf(ctx, bucket))
 
 /** The sorted keys of each table: made when they are first asked for, and kept up to date since. */
 const indexes = new WeakMap<Store, Map<Table<unknown>, KeyIndex>>()
@@ -35,6 +35,14 @@ function remove(ctx: Context, table: Table<unknown>, key: string): void {
   index.delete(key)
 }
 
+/** Forgets all that is in a bucket. */
+export function emptyBucket(ctx: Seeker & Pick<Context, 'blobs'>, bucket: string): void {
+  for (const version of objects(ctx, bucket).values()) dropBytes(ctx, version)
+  for (const older of others(ctx, bucket).values()) for (const version of older) dropBytes(ctx, version)
+  objects(ctx, bucket).clear()
+  others(ctx, bucket).clear()
+}
+
 /** Called when the state is about to change under our feet. */
 export function forgetKeys(host: Host): void {
   indexes.delete(host.store)
@@ -48,7 +56,7 @@ export const keysWithHistory = (ctx: Context, bucket: string): KeyIndex => index
 
 export const isEmpty = (ctx: Context, bucket: string) => objects(ctx, bucket).size === 0 && others(ctx, bucket).size === 0
 
-export function findObject(ctx: { readonly store: Store }, bucket: string, key: string): StoredObject | undefined {
+export function findObject(ctx: Seeker, bucket: string, key: string): StoredObject | undefined {
   return objects(ctx, bucket).get(key)
 }
 
@@ -82,7 +90,7 @@ function place(ctx: Context, bucket: string, key: string, versions: readonly Ver
   else if (others(ctx, bucket).has(key)) remove(ctx, others(ctx, bucket), key)
 }
 
-function dropBytes(ctx: Context, version: Version, kept?: StoredObject): void {
+function dropBytes(ctx: Pick<Context, 'blobs'>, version: Version, kept?: StoredObject): void {
   if (isMarker(version)) return
   for (const piece of version.pieces) if (!kept?.pieces.includes(piece)) ctx.blobs.delete(piece)
 }

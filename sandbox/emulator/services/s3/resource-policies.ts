@@ -18,7 +18,8 @@ const NONE: readonly AttachedPolicy[] = []
 export function resourcePolicies(host: Host, { arn, action, principal }: Access): Protection | undefined {
   const slash = arn.indexOf('/')
   const name = arn.slice(START.length, slash < 0 ? undefined : slash)
-  const bucket = anyBucket(host, name)
+  const seeker = { store: host.store, settings: host.settings, account: principal.account, principal }
+  const bucket = anyBucket(seeker, name)
   if (!bucket) {
     if (OF_CREATION.has(action)) return undefined
     throw isBucketName(name) ? errors.noSuchBucket(name) : errors.invalidBucketName(name)
@@ -26,7 +27,7 @@ export function resourcePolicies(host: Host, { arn, action, principal }: Access)
   // Who makes a bucket that is there already learns of that and not of its policy.
   if (action === 's3:CreateBucket' && bucket.account !== principal.account) return undefined
   const { policy, publicAccessBlock } = bucket.configuration
-  const acl = publicAccessBlock?.IgnorePublicAcls ? undefined : aclPolicy(host, bucket, slash < 0 ? undefined : arn.slice(slash + 1), principal)
+  const acl = publicAccessBlock?.IgnorePublicAcls ? undefined : aclPolicy(seeker, bucket, slash < 0 ? undefined : arn.slice(slash + 1), principal)
   if (policy === undefined && acl === undefined) return { account: bucket.account, policies: NONE }
   const own = policy !== undefined && !isRestricted(bucket, policy, principal) ? [policy] : []
   return { account: bucket.account, policies: [...own, ...(acl ?? [])].map((document) => ({ kind: 'resource', document })) }

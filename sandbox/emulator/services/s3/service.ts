@@ -96,7 +96,8 @@ import { s3Protocol } from './protocol.ts'
 import { answerBrowser } from './browser.ts'
 import { conditionKeys } from './condition-keys.ts'
 import { resourcePolicies } from './resource-policies.ts'
-import { forgetKeys } from './state.ts'
+import { describe, touches } from './trace.ts'
+import { forgetKeys, removeBuckets } from './state.ts'
 import { serveWebsite } from './website-host.ts'
 
 const operations = {
@@ -203,6 +204,9 @@ export const service: Service = {
   operations,
   resourcePolicies,
   conditionKeys,
+  describe,
+  touches,
   http: (request, _caller, host) => serveWebsite(request, host) ?? answerBrowser(protocol, request, host),
   reset: forgetKeys,
+  resetAccount: removeBuckets,
 }

@@ -1,7 +1,7 @@
-import type { Context } from '../../kernel/context.ts'
-import { dropBucket } from './bucket-state.ts'
+import { rootPrincipal, type Context, type Host } from '../../kernel/context.ts'
+import { dropBucket, ownBuckets } from './bucket-state.ts'
 import * as errors from './errors.ts'
-import { isEmpty } from './object-state.ts'
+import { emptyBucket, forgetKeys, isEmpty } from './object-state.ts'
 import type { Bucket } from './types.ts'
 import { removeUpload, uploadsOf } from './upload-state.ts'
 
@@ -12,8 +12,20 @@ export * from './object-state.ts'
 export * from './upload-state.ts'
 
 /** Throws `BucketNotEmpty`. Uploads in parts that nobody completed go with the bucket. */
-export function removeBucket(ctx: Context, { name, configuration }: Bucket): void {
+export function removeBucket(ctx: Context, bucket: Bucket): void {
+  const { name, configuration } = bucket
   if (!isEmpty(ctx, name)) throw errors.bucketNotEmpty(name, configuration.versioning !== undefined)
   for (const upload of uploadsOf(ctx, name)) removeUpload(ctx, name, upload.id)
-  dropBucket(ctx, name)
+  dropBucket(ctx, bucket)
+}
+
+/** Forgets an account's buckets with all that is in them. */
+export function removeBuckets(host: Host, account: string): void {
+  const owner = { ...host, account, principal: rootPrincipal(account) }
+  for (const bucket of ownBuckets(owner)) {
+    for (const upload of uploadsOf(owner, bucket.name)) removeUpload(owner, bucket.name, upload.id)
+    emptyBucket(owner, bucket.name)
+    dropBucket(host, bucket)
+  }
+  forgetKeys(host)
 }

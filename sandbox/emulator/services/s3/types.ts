@@ -57,11 +57,13 @@ export interface BucketConfiguration {
 /** Configurations of which a bucket has many, each with an id. */
 export type ById<T> = Readonly<Record<string, T>>
 
-/** Names of buckets are shared by all accounts and regions. */
+/** Names of buckets are shared by all accounts and regions, unless the engine's settings leave them to each account. */
 export interface Bucket {
   readonly name: string
   readonly account: string
   readonly region: string
+  /** Where the store has it, and what is in it, where another account has taken the name before. */
+  readonly place?: string
   /** Epoch milliseconds, a whole second. */
   readonly createdAt: number
   readonly locationConstraint?: BucketLocationConstraint

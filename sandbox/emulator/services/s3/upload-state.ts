@@ -1,13 +1,14 @@
 import type { Blob } from '../../kernel/blobs.ts'
 import type { Context } from '../../kernel/context.ts'
 import type { Store, Table } from '../../kernel/store.ts'
+import { placeOf, type Seeker } from './bucket-state.ts'
 import * as errors from './errors.ts'
 import type { Upload, UploadedPart } from './types.ts'
 
-const uploads = ({ store }: { store: Store }, bucket: string): Table<Upload> => store.table('s3.uploads', bucket)
+const uploads = (ctx: Seeker, bucket: string): Table<Upload> => ctx.store.table('s3.uploads', placeOf(ctx, bucket))
 const parts = ({ store }: { store: Store }, uploadId: string): Table<UploadedPart> => store.table('s3.parts', uploadId)
 
-export function uploadsOf(ctx: Context, bucket: string): IterableIterator<Upload> {
+export function uploadsOf(ctx: Seeker, bucket: string): IterableIterator<Upload> {
   return uploads(ctx, bucket).values()
 }
 
@@ -44,7 +45,7 @@ export function partsOf(ctx: Context, upload: Upload): UploadedPart[] {
 }
 
 /** Ends an upload and drops the bytes of its parts but for those that became an object. */
-export function removeUpload(ctx: Context, bucket: string, uploadId: string, kept: ReadonlySet<Blob> = new Set()): void {
+export function removeUpload(ctx: Seeker & Pick<Context, 'blobs'>, bucket: string, uploadId: string, kept: ReadonlySet<Blob> = new Set()): void {
   const table = parts(ctx, uploadId)
   for (const { blob } of table.values()) if (!kept.has(blob)) ctx.blobs.delete(blob)
   table.clear()

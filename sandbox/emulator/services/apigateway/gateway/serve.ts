@@ -121,6 +121,7 @@ function record(call: Call, routed: RoutedCall | undefined, response: HttpRespon
     ...{ time: call.now, requestId: call.requestId, service: 'execute-api', operation: routed?.route.RouteKey ?? 'Invoke' },
     ...{ account, region, principal: notes.identity?.iam?.arn ?? 'anonymous', status: response.status },
     resources: [requestArn(call)],
+    ...(notes.authorizerError === undefined ? {} : { error: notes.authorizerError }),
     duration_ms,
   })
 }

@@ -21,12 +21,12 @@ export const DeleteStack = operation<DeleteStackCommandInput, DeleteStackCommand
     checkDeletable(stack)
     checkUnused(ctx, stack)
     const retain = input.RetainResources
-    if (retain && stack.status !== 'DELETE_FAILED' && input.DeletionMode !== 'FORCE_DELETE_STACK')
+    if (retain?.length && stack.status !== 'DELETE_FAILED' && input.DeletionMode !== 'FORCE_DELETE_STACK')
       throw validationError(`Invalid operation on stack [${stack.id}]. When you delete a stack, specify which resources to retain only when the stack is in the DELETE_FAILED state.`)
     await runsOf(ctx).stop(stack.id)
     const now = findStack(ctx, stack.id)!
     dropChangeSetsOf(ctx, now.id)
-    await beginDelete(ctx, now, retain, { roleArn: input.RoleARN, clientToken: input.ClientRequestToken })
+    await beginDelete(ctx, now, retain?.length ? retain : undefined, { roleArn: input.RoleARN, clientToken: input.ClientRequestToken })
     return {}
   },
 })

@@ -1,4 +1,5 @@
 import type { Context } from '../../../kernel/context.ts'
+import type { TraceLink } from '../../../kernel/trace/link.ts'
 import { invalidArgument, rateExceededMessage, validationException } from '../errors.ts'
 import { dropRecords, keepRecord, saveStream, topicOf, trimHorizon, type Stream } from '../state.ts'
 import { endOf, nextTime, push } from './log.ts'
@@ -34,6 +35,7 @@ interface Batch {
   readonly id: string
   readonly time: number
   readonly base: bigint
+  readonly trace: TraceLink | undefined
 }
 
 /**
@@ -47,12 +49,13 @@ export function append(ctx: Context, stream: Stream, entries: readonly Entry[], 
     checkSize(stream, entries[i]!, i, at)
     shards.push(shardFor(ctx, stream, entries[i]!, i, at))
   }
+  const trace = ctx.trace && ctx.traces.link(ctx.trace)
   const batches: Batch[] = []
   const results = entries.map((entry, i) => {
     const shard = shards[i]!
     if (!takeWrite(ctx, stream, shard, sizeOf(entry)))
       return { ErrorCode: 'ProvisionedThroughputExceededException' as const, ErrorMessage: rateExceededMessage(shardId(shard.index), stream.name, ctx.account) }
-    return put(ctx, stream, shard, entry, (batches[shard.index] ??= batchFor(shard, ctx.now)))
+    return put(ctx, stream, shard, entry, (batches[shard.index] ??= batchFor(shard, ctx.now, trace)))
   })
   for (const index in batches) {
     const shard = stream.shards[index]!
@@ -66,15 +69,15 @@ export function append(ctx: Context, stream: Stream, entries: readonly Entry[], 
   return results
 }
 
-function batchFor(shard: Shard, now: number): Batch {
+function batchFor(shard: Shard, now: number, trace: TraceLink | undefined): Batch {
   const time = nextTime(shard.log, now)
-  return { id: shardId(shard.index), time, base: sequenceBase(shard.created_s, shard.index, Math.floor(time / 1000)) }
+  return { id: shardId(shard.index), time, base: sequenceBase(shard.created_s, shard.index, Math.floor(time / 1000)), trace }
 }
 
-function put(ctx: Context, stream: Stream, shard: Shard, entry: Entry, { id, time, base }: Batch): Placed {
+function put(ctx: Context, stream: Stream, shard: Shard, entry: Entry, { id, time, base, trace }: Batch): Placed {
   const { log } = shard
   const sequenceNumber = sequenceNumberAt(base, endOf(log))
-  push(log, entry.Data!, { time, partitionKey: entry.PartitionKey, encrypted: stream.kmsKeyId !== undefined })
+  push(log, entry.Data!, { time, partitionKey: entry.PartitionKey, encrypted: stream.kmsKeyId !== undefined, trace })
   keepRecord(ctx, stream, shard)
   return { ShardId: id, SequenceNumber: sequenceNumber }
 }

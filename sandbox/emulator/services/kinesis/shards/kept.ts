@@ -4,7 +4,7 @@ import { dataOf, emptyLog, push, type Log, type StoredRecord } from './log.ts'
 import type { Shard } from './shard.ts'
 
 /** A record as it is written down. */
-type Kept = readonly [time: number, partitionKey: string | undefined, encrypted: boolean, data: Uint8Array]
+type Kept = readonly [time: number, partitionKey: string | undefined, encrypted: boolean, data: Uint8Array, trace?: string]
 
 interface KeptStream extends Omit<Stream, 'shards' | 'open'> {
   readonly shards: readonly (Omit<Shard, 'log'> & { readonly first: number })[]
@@ -18,7 +18,11 @@ const PLACE_DIGITS = 16
 export const recordName = (shardIndex: number, place: number) =>
   `${String(shardIndex).padStart(SHARD_DIGITS, '0')}/${String(place).padStart(PLACE_DIGITS, '0')}`
 
-export const keptRecord = (record: StoredRecord): Kept => [record.time, record.partitionKey, record.encrypted, dataOf(record)]
+export function keptRecord(record: StoredRecord): Kept {
+  const { time, partitionKey, encrypted, trace } = record
+  const data = dataOf(record)
+  return trace === undefined ? [time, partitionKey, encrypted, data] : [time, partitionKey, encrypted, data, String(trace)]
+}
 
 /** Streams are written down without their records, which are parts of their own: one put writes one record. */
 export const streamForm: Form<Stream> = {
@@ -38,6 +42,6 @@ export const streamForm: Form<Stream> = {
 }
 
 /** Records that were trimmed may still be written down: their time to go had not come. */
-function putBack(log: Log, place: number, [time, partitionKey, encrypted, data]: Kept): void {
-  if (place >= log.first) push(log, data, { time, partitionKey, encrypted })
+function putBack(log: Log, place: number, [time, partitionKey, encrypted, data, trace]: Kept): void {
+  if (place >= log.first) push(log, data, { time, partitionKey, encrypted, trace })
 }

@@ -10,6 +10,7 @@ const record = (n: number, time: number, bytes = 1): StoredRecord => ({
   size: bytes,
   partitionKey: String(n),
   encrypted: false,
+  trace: undefined,
 })
 
 function logOf(times: readonly number[]): Log {
@@ -60,7 +61,7 @@ test('data come back as they went, from shared memory and from their own', () =>
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 9000 }), { maxLength: 60 }), (list) => {
       const log = emptyLog()
-      for (const data of list) push(log, data.slice(), { time: 1, partitionKey: 'k', encrypted: false })
+      for (const data of list) push(log, data.slice(), { time: 1, partitionKey: 'k', encrypted: false, trace: undefined })
       expect(readFrom(log, 1, 1000, Infinity).map((entry) => Buffer.from(dataOf(entry)))).toEqual(list.map((data) => Buffer.from(data)))
     }),
     { numRuns: 50 },

@@ -1,3 +1,5 @@
+import type { TraceLink } from '../../../kernel/trace/link.ts'
+
 /** One record as a shard keeps it. Its place in the log and its time make its sequence number. */
 export interface StoredRecord {
   /** Epoch milliseconds; never less than the record's before it. */
@@ -8,6 +10,8 @@ export interface StoredRecord {
   readonly size: number
   readonly partitionKey: string | undefined
   readonly encrypted: boolean
+  /** Where it comes from; nobody is shown it. */
+  readonly trace: TraceLink | string | undefined
 }
 
 /** The records of a shard in the order of their arrival. Places count from the shard's first record ever. */
@@ -32,14 +36,14 @@ export const dataOf = ({ slab, start, size }: StoredRecord): Uint8Array => slab.
 /** Adds a record at the end. The time is that of the record before it where the clock has stepped back. */
 export function push(log: Log, data: Uint8Array, record: Omit<StoredRecord, 'slab' | 'start' | 'size'>): void {
   const size = data.byteLength
-  const { time, partitionKey, encrypted } = record
+  const { time, partitionKey, encrypted, trace } = record
   if (size > LARGEST_COPY_BYTES) {
-    log.records.push({ time, slab: data, start: 0, size, partitionKey, encrypted })
+    log.records.push({ time, slab: data, start: 0, size, partitionKey, encrypted, trace })
     return
   }
   if (log.used + size > log.slab.byteLength) newSlab(log)
   log.slab.set(data, log.used)
-  log.records.push({ time, slab: log.slab, start: log.used, size, partitionKey, encrypted })
+  log.records.push({ time, slab: log.slab, start: log.used, size, partitionKey, encrypted, trace })
   log.used += size
 }
 

@@ -1,12 +1,13 @@
 import type { _Record, ChildShard } from '@aws-sdk/client-kinesis'
+import { TRACE, type Traced } from '../../../kernel/trace/link.ts'
 import { shardDoesNotExist } from '../errors.ts'
 import { encryptionOf, type Stream } from '../state.ts'
 import { dataOf, type StoredRecord } from './log.ts'
 import { sequenceBase, sequenceNumberAt } from './sequence-number.ts'
 import { hashKeyRange, shardId, shardIndexOf, type Shard } from './shard.ts'
 
-/** Records as readers get them; `place` is that of the first. */
-export function showRecords(shard: Shard, place: number, records: readonly StoredRecord[]): _Record[] {
+/** Records as readers get them, with their traces for readers of this process; `place` is that of the first. */
+export function showRecords(shard: Shard, place: number, records: readonly StoredRecord[]): (_Record & Traced)[] {
   let [second, base] = [-1, 0n]
   return records.map((record, i) => {
     const arrived_s = Math.floor(record.time / 1000)
@@ -17,6 +18,7 @@ export function showRecords(shard: Shard, place: number, records: readonly Store
       Data: dataOf(record),
       PartitionKey: record.partitionKey,
       ...encryptionOf(record.encrypted),
+      [TRACE]: record.trace,
     }
   })
 }

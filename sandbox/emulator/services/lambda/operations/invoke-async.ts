@@ -14,7 +14,7 @@ export const InvokeAsync = operation<InvokeAsyncCommandInput, InvokeAsyncCommand
     const found = findFunction(ctx, input.FunctionName!)
     // To the model they are a stream, which the check of the signature has read by now.
     const args = ctx.request ? await ctx.request.bytes() : (input.InvokeArgs as Uint8Array)
-    invokeLater(ctx, found, { requestId: ctx.requestId, payload: readPayload(args, ASYNC_BYTES) })
+    invokeLater(ctx, found, { requestId: ctx.requestId, payload: readPayload(args, ASYNC_BYTES), ...(ctx.trace ? { traceId: ctx.traces.header(ctx.trace) } : {}) })
     return { Status: 202 }
   },
 })

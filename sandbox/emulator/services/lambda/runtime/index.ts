@@ -61,6 +61,16 @@ export class LambdaRuntime {
     pool.retire(() => this.#leaving.delete(pool))
   }
 
+  /** Ends the processes of one account's functions. */
+  async clearAccount(account: string): Promise<void> {
+    const isOwn = (pool: Pool) => pool.function.account === account
+    const leaving = [...this.#leaving].filter(isOwn)
+    const current = [...this.#pools].filter(([, pool]) => isOwn(pool))
+    for (const [key] of current) this.#pools.delete(key)
+    for (const pool of leaving) this.#leaving.delete(pool)
+    await Promise.all([...leaving, ...current.map(([, pool]) => pool)].map((pool) => pool.stop()))
+  }
+
   /** Ends all processes and forgets all unzipped code. */
   async clear(): Promise<void> {
     const pools = [...this.#pools.values(), ...this.#leaving]

@@ -1,5 +1,6 @@
 import type { Caller, Host } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
+import { beginWork } from '../../../kernel/work.ts'
 
 const BATCH_EVENTS = 10_000
 const BATCH_BYTES = 1_048_576
@@ -26,6 +27,8 @@ export class LogStream {
   #buffer: LogEvent[] = []
   #writing: Promise<void> | undefined
   #cancelTimer: (() => void) | undefined
+  /** Says that all lines are handed over. */
+  #ended: (() => void) | undefined
   #made = false
   #told = false
 
@@ -38,6 +41,7 @@ export class LogStream {
 
   write(message: string): void {
     for (const part of split(message)) this.#buffer.push({ timestamp: this.#host.clock.now(), message: part })
+    this.#ended ??= beginWork(this.#host, () => `lambda: log lines for ${this.#group}`)
     if (!this.#writing) this.#cancelTimer ??= this.#host.clock.machine.after(LONGEST_WAIT_MS, () => this.flush())
   }
 
@@ -67,6 +71,8 @@ export class LogStream {
       this.#refuse(error)
     } finally {
       this.#writing = undefined
+      this.#ended?.()
+      this.#ended = undefined
     }
   }
 

@@ -1,10 +1,13 @@
+import type { Span } from '../../../kernel/trace/span.ts'
 import type { Program } from './programs.ts'
 
 /** What is to be run. */
 export interface Invocation {
   readonly requestId: string
   readonly payload: Uint8Array
+  /** As `X-Amzn-Trace-Id`: what the function calls belongs to this. */
   readonly traceId: string
+  readonly span: Span
   /** The version or alias by which the function was called, where it was. */
   readonly qualifier?: string
   readonly clientContext?: string

@@ -57,6 +57,12 @@ export function createUrl(ctx: Context, input: Input): UrlConfig {
   return table.put(key, { ...made, ...(input.Cors ? { cors: input.Cors } : {}) })
 }
 
+/** Of all functions of an account. */
+export function forgetUrlOwners(host: Pick<Host, 'store'>, account: string): void {
+  const all = urlOwners({ store: host.store, account: '', region: '' })
+  for (const [id, owner] of [...all.entries()]) if (owner.account === account) all.delete(id)
+}
+
 export function findUrl(ctx: Context, input: Input): UrlConfig {
   const reference = readFunctionName(ctx, input.FunctionName!, input.Qualifier)
   const found = urlConfigs(scopeOf(ctx, reference)).get(qualifiedKey(reference.name, reference.qualifier))

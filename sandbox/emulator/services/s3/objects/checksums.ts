@@ -47,7 +47,8 @@ export const newHasher = (algorithm: Algorithm): Hasher => ALGORITHMS[algorithm]
 
 /** Of bytes that are all there: for few of them it is the making of a hasher that takes time. */
 export function digestOf(algorithm: Algorithm, bytes: Uint8Array): Buffer {
-  if (algorithm === 'MD5' || algorithm.startsWith('SHA')) return hash(algorithm, bytes, 'buffer')
+  // As a text of bytes it is made in a third of the time that a buffer of its own takes.
+  if (algorithm === 'MD5' || algorithm.startsWith('SHA')) return Buffer.from(hash(algorithm, bytes, 'binary'), 'latin1')
   const hasher = newHasher(algorithm)
   hasher.update(bytes)
   return hasher.digest()

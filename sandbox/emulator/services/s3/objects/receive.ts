@@ -4,6 +4,7 @@ import type { Context } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
 import { chunkSignatures } from '../../../kernel/signature/chunks.ts'
 import { isSha256 } from '../../../kernel/signature/payload.ts'
+import { andThen, orElse } from '../../../kernel/sooner.ts'
 import * as errors from '../errors.ts'
 import { decodeChunks } from './aws-chunked.ts'
 import {
@@ -54,7 +55,7 @@ interface Wire {
  * checksum header or trailer, payload hash. Computes the checksum that the client declared, else `fallback`'s (and
  * `wanted`'s in any case). Throws S3's error and keeps nothing where something does not fit.
  */
-export async function receive(ctx: Context, input: Upload, fallback: Algorithm, wanted?: Algorithm): Promise<Received> {
+export function receive(ctx: Context, input: Upload, fallback: Algorithm, wanted?: Algorithm): Received | Promise<Received> {
   const wire = readWire(ctx, input.Body)
   const declared = declaredChecksum(input)
   if (declared) checkForm(declared.algorithm, declared.value)
@@ -66,26 +67,28 @@ export async function receive(ctx: Context, input: Upload, fallback: Algorithm, 
     throw errors.invalidDigest(input.ContentMD5)
   const algorithms = new Set<Algorithm>([declared?.algorithm ?? wire.trailer ?? fallback, ...(wanted ? [wanted] : [])])
   const payload: Algorithm[] = wire.sha256 === undefined ? [] : ['SHA256']
-  const { blob, digests } = await store(ctx, wire, [...algorithms, ...payload])
-  try {
-    verify(input, wire, blob, digests, declared)
-  } catch (error) {
-    ctx.blobs.delete(blob)
-    throw error
-  }
-  return { blob, md5: digests.MD5.toString('hex'), checksums: toBase64(digests, algorithms) }
+  return andThen(store(ctx, wire, [...algorithms, ...payload]), ({ blob, digests }) => {
+    try {
+      verify(input, wire, blob, digests, declared)
+    } catch (error) {
+      ctx.blobs.delete(blob)
+      throw error
+    }
+    return { blob, md5: digests.MD5.toString('hex'), checksums: toBase64(digests, algorithms) }
+  })
 }
 
-async function store(ctx: Context, wire: Wire, algorithms: readonly Algorithm[]): ReturnType<typeof writeHashed> {
-  try {
-    return await writeHashed(ctx, wire.inOnePiece ? await ctx.request!.bytes() : wire.source(), algorithms)
-  } catch (error) {
-    // The client went away in the middle of its body.
-    if (!(error instanceof AwsError) && ctx.request?.body.destroyed) throw errors.incompleteBody()
-    // What is left of it must go before the connection can carry another request.
-    ctx.request?.body.resume()
-    throw error
-  }
+function store(ctx: Context, wire: Wire, algorithms: readonly Algorithm[]): ReturnType<typeof writeHashed> {
+  return orElse(
+    () => andThen(wire.inOnePiece ? ctx.request!.bytes() : wire.source(), (source: Buffer | Readable) => writeHashed(ctx, source, algorithms)),
+    (error) => {
+      // The client went away in the middle of its body.
+      if (!(error instanceof AwsError) && ctx.request?.body.destroyed) throw errors.incompleteBody()
+      // What is left of it must go before the connection can carry another request.
+      ctx.request?.body.resume()
+      throw error
+    },
+  )
 }
 
 function verify(input: Upload, wire: Wire, blob: Blob, digests: Digests, declared: Declared | undefined): void {

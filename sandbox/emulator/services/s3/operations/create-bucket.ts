@@ -6,7 +6,7 @@ import * as errors from '../errors.ts'
 import { toCreateBucket } from '../needs.ts'
 import { isPublic, readAcl } from '../objects/acl.ts'
 import { readTagSet } from '../objects/tags.ts'
-import { anyBucket, ownBuckets, putBucket, wholeSecond, type Acl } from '../state.ts'
+import { addBucket, bucketInTheWay, ownBuckets, wholeSecond, type Acl } from '../state.ts'
 
 const CLASSIC_REGION = 'us-east-1'
 
@@ -35,7 +35,7 @@ export const CreateBucket = operation<CreateBucketCommandInput, CreateBucketComm
     const region = regionFor(ctx, constraint)
     const given = input.CreateBucketConfiguration?.Tags
     const tags = given && readTagSet(given, 'bucket')
-    const existing = anyBucket(ctx, name)
+    const existing = bucketInTheWay(ctx, name)
     if (existing && existing.account !== ctx.account) throw errors.bucketAlreadyExists(name)
     // Only us-east-1 answers its owner as if the bucket were made now.
     if (existing && (ctx.region !== CLASSIC_REGION || existing.region !== CLASSIC_REGION))
@@ -43,7 +43,7 @@ export const CreateBucket = operation<CreateBucketCommandInput, CreateBucketComm
     const { acl, ownership } = readAccess(name, ctx.account, input)
     if (!existing && ownBuckets(ctx).length >= MOST_BUCKETS) throw errors.tooManyBuckets()
     if (!existing)
-      putBucket(ctx, {
+      addBucket(ctx, {
         name,
         account: ctx.account,
         region,
