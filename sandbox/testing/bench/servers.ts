@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** A server in a process of its own, so that the load does not share its event loop. */
@@ -24,6 +25,16 @@ const ENGINE = fileURLToPath(new URL('./engine-process.ts', import.meta.url))
 export const startBare = (): Promise<Server> => start(['-e', BARE])
 /** `signatures=off` has it believe whoever a request says it is from. */
 export const startEngine = (...options: 'signatures=off'[]): Promise<Server> => start([ENGINE, ...options])
+
+/** Processor time of a process so far, in microseconds; NaN where the system does not tell. */
+export function cpu_us(pid: number): number {
+  try {
+    const tasks = readdirSync(`/proc/${pid}/task`).map((task) => readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8'))
+    return tasks.reduce((sum, text) => sum + Number(text.split(' ')[0]), 0) / 1000
+  } catch {
+    return Number.NaN
+  }
+}
 
 async function start(args: readonly string[]): Promise<Server> {
   const child: ChildProcess = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'inherit'] })

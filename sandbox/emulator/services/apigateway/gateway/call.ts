@@ -1,6 +1,7 @@
 import type { Route, Stage } from '@aws-sdk/client-apigatewayv2'
 import type { Host } from '../../../kernel/context.ts'
 import type { HttpRequest } from '../../../kernel/http.ts'
+import type { Span } from '../../../kernel/trace/span.ts'
 import type { Identity, Notes } from './notes.ts'
 import { locateApi, lookUp, servedBy, type Configuration } from '../state.ts'
 
@@ -22,6 +23,8 @@ export interface Call {
   readonly pathWithStage: string
   readonly domainName: string
   readonly notes: Notes
+  /** What is done now is a part of this: the request, or its authorizer's work. */
+  readonly trace: Span
 }
 
 /** A call for which there is a route; with an identity once its authorizer has agreed. */
@@ -40,7 +43,7 @@ export function newRequestId(host: Host): string {
 const PATH_FORM = /^\/_aws\/execute-api\/([^/]+)(\/.*)?$/s
 
 /** The deployed API that a request is for; undefined where the id, or the stage, is nobody's. */
-export function readCall(request: HttpRequest, host: Host, requestId: string): Call | undefined {
+export function readCall(request: HttpRequest, host: Host, requestId: string): Omit<Call, 'trace'> | undefined {
   const byPath = PATH_FORM.exec(request.path)
   const apiId = byPath ? byPath[1]! : request.host.slice(0, request.host.indexOf('.'))
   const found = locateApi(host.store, apiId)
@@ -71,7 +74,7 @@ function decode(path: string): string | undefined {
 }
 
 /** What policies, permissions and the journal call this request: `arn:aws:execute-api:…:<apiId>/<stage>/<METHOD>/<path>`. */
-export function requestArn({ region, account, apiId, stage, request, path }: Call): string {
+export function requestArn({ region, account, apiId, stage, request, path }: Omit<Call, 'trace'>): string {
   return `arn:aws:execute-api:${region}:${account}:${apiId}/${stage.StageName}/${request.method}${path}`
 }
 

@@ -27,7 +27,7 @@ export function headersOf(call: Call, body?: Buffer): Map<string, string[]> {
 
 function traceId(call: Call): string {
   // One for the authorizer and the integration of a request.
-  return (call.notes.traceId ??= `Root=1-${Math.floor(call.now / 1000).toString(16).padStart(8, '0')}-${call.host.ids.hex(24)}`)
+  return (call.notes.traceId ??= `Root=${call.host.traces.idOf(call.trace)}`)
 }
 
 export function sourceIp(request: HttpRequest): string {

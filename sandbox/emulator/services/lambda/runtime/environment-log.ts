@@ -1,10 +1,14 @@
 import type { Caller, Host } from '../../../kernel/context.ts'
+import type { Span, SpanLogs } from '../../../kernel/trace/span.ts'
 import { configurationOf, type FunctionRecord } from '../state.ts'
 import { LogStream } from './log-stream.ts'
 import { platformLog, type PlatformLog } from './platform-log.ts'
 import type { Report } from './report.ts'
 
 const TAIL_BYTES = 4096
+/** What an invocation's span keeps of it. */
+const MOST_LINES = 100
+const MOST_CHARACTERS = 8192
 
 /** What one environment writes: the platform's lines and the process's own, and the end of it for who wants to see it. */
 export class EnvironmentLog {
@@ -15,6 +19,9 @@ export class EnvironmentLog {
   /** Of the invocation that runs. */
   #tail: string | undefined
   #isFirst = true
+  #name = ''
+  #logs: SpanLogs | undefined
+  #room = 0
 
   constructor(host: Host, found: FunctionRecord) {
     this.#host = host
@@ -24,6 +31,7 @@ export class EnvironmentLog {
 
   /** From now on there is a stream to write to, in the role's name. */
   open(caller: Caller, name: string): void {
+    this.#name = name
     this.#stream = new LogStream(this.#host, caller, this.#function.logging.LogGroup!, name)
     this.#write(this.#platform.initStart(configurationOf(this.#function).RuntimeVersionConfig!.RuntimeVersionArn!))
   }
@@ -51,8 +59,10 @@ export class EnvironmentLog {
     this.#write(this.#platform.extension(name, state, events))
   }
 
-  begin(requestId: string): void {
+  begin(requestId: string, span: Span): void {
     this.#tail = ''
+    this.#room = MOST_CHARACTERS
+    this.#logs = span.logs = { group: this.#function.logging.LogGroup!, stream: this.#name, lines: [], left: 0 }
     this.#write(this.#platform.start(requestId))
   }
 
@@ -65,6 +75,7 @@ export class EnvironmentLog {
     this.#write(this.#platform.report(report))
     const tail = this.#tail ?? ''
     this.#tail = undefined
+    this.#logs = undefined
     return tail
   }
 
@@ -79,7 +90,15 @@ export class EnvironmentLog {
   #write(message: string | undefined): void {
     if (message === undefined) return
     this.#stream?.write(message)
+    if (this.#logs) this.#show(message, this.#logs)
     if (this.#tail !== undefined) this.#tail = lastBytes(this.#tail + message)
+  }
+
+  #show(message: string, logs: SpanLogs): void {
+    const text = message.trimEnd()
+    this.#room -= text.length
+    if (this.#room < 0 || logs.lines.length >= MOST_LINES) logs.left++
+    else logs.lines.push({ time: this.#host.clock.now(), message: text })
   }
 }
 

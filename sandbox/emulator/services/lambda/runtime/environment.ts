@@ -84,7 +84,7 @@ export class Environment {
       const stopTimer = untimed ? () => {} : clock.machine.after(this.#function.timeout_s * 1000, () => this.#timeOut())
       this.#running = { invocation, began: clock.elapsed(), resolve, stopTimer }
       this.phase = 'busy'
-      this.#log.begin(invocation.requestId)
+      this.#log.begin(invocation.requestId, invocation.span)
       if (this.#failure) this.#runFailed(this.#failure)
       else if (this.#waitsForWork && this.#init_ms !== undefined) this.#hand(invocation)
     })
@@ -150,7 +150,9 @@ export class Environment {
 
   #hand(invocation: Invocation): void {
     this.#waitsForWork = false
-    const { clock } = this.#shared.host
+    const { clock, traces } = this.#shared.host
+    this.#tellInit(invocation)
+    traces.enter(this.#session!.accessKeyId, invocation.span)
     const next: NextInvocation = {
       requestId: invocation.requestId,
       payload: invocation.payload,
@@ -161,6 +163,18 @@ export class Environment {
     }
     this.#launched!.extensions.invoke(next)
     this.#launched!.api.send(next)
+  }
+
+  /** The first invocation waited for the process to come up, where that had not been before. */
+  #tellInit({ span }: Invocation): void {
+    const { traces } = this.#shared.host
+    const [began, init_ms] = [this.#initBegan, this.#init_ms]
+    this.#initBegan = -1
+    if (began < 0 || init_ms === undefined || began + init_ms < span.begun) return
+    const { service, name, account, region, principal } = span
+    const init = traces.begin('init', { service, name: `${name} init`, account, region, principal }, span)
+    init.start = span.start + Math.max(0, began - span.begun)
+    traces.end(init, {}, Math.min(init_ms, began + init_ms - span.begun))
   }
 
   /** The process asks for work, or an extension for its next event: with the last of them a phase is over. */
@@ -263,6 +277,7 @@ export class Environment {
     const outcome = running.outcome!
     running.stopTimer()
     this.#running = undefined
+    if (this.#session) this.#shared.host.traces.leave(this.#session.accessKeyId, running.invocation.span)
     const init_ms = this.#init_ms
     const ran_ms = this.#shared.host.clock.elapsed() - running.began
     const duration_ms = running.status === 'timeout' ? this.#function.timeout_s * 1000 : ran_ms
