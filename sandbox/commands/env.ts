@@ -1,4 +1,4 @@
-import { localCredentials } from '../stack/clients.ts'
+import { localCredentials, type LocalCredentials } from '../stack/clients.ts'
 import { print, printJson } from './support/output.ts'
 import { findTarget, type Target, type TargetOptions } from './support/target.ts'
 
@@ -15,9 +15,9 @@ export async function env(options: TargetOptions & { readonly json?: boolean }):
 }
 
 /** Endpoint, credentials and region as every SDK reads them, and each output of the stack as `API_URL`, … */
-export function variablesOf({ session, stack }: Pick<Target, 'session' | 'stack'>): Record<string, string> {
+export function variablesOf({ session, stack }: Pick<Target, 'session' | 'stack'>, credentials: LocalCredentials = localCredentials()): Record<string, string> {
   const { aws, edge, region } = session.endpoints
-  const { accessKeyId, secretAccessKey } = localCredentials()
+  const { accessKeyId, secretAccessKey } = credentials
   const ownEdge = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: edge, AWS_ENDPOINT_URL_APIGATEWAYV2: edge }
   const outputs = Object.entries(stack.outputs).map(([name, value]) => [snake(name), value])
   return {

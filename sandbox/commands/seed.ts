@@ -9,8 +9,10 @@ export async function seed(options: TargetOptions & { readonly json?: boolean })
   const session = await findSession(options)
   const clients = createClients(session.endpoints)
   try {
-    const stack = await applyDefaults(clients, options, (resource, { action }) => {
-      if (!options.json) note(`${action.padEnd(9)}  ${resource.type}  ${resource.logicalId}`)
+    const stack = await applyDefaults(clients, options, {
+      onResource(resource, { action }) {
+        if (!options.json) note(`${action.padEnd(9)}  ${resource.type}  ${resource.logicalId}`)
+      },
     })
     writeSession({ ...session, stack })
     if (options.json) return printJson({ stack: stack.name, changed: stack.changed, outputs: stack.outputs, resources: stack.resources })

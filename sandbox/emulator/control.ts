@@ -2,6 +2,7 @@ import type { Host } from './kernel/context.ts'
 import type { Dispatch } from './kernel/dispatch.ts'
 import { settle } from './kernel/work.ts'
 import { moveClock } from './control/clock.ts'
+import { refuseOtherSites } from './control/same-site.ts'
 import type { EngineState } from './state.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from './kernel/http.ts'
 
@@ -12,6 +13,8 @@ export async function control(
   dispatch: Dispatch,
   state: EngineState,
 ): Promise<HttpResponse> {
+  const refused = refuseOtherSites(request, host)
+  if (refused) return refused
   switch (`${request.method} ${request.path}`) {
     case 'GET /_sandbox/health': {
       const services = dispatch.catalog.map(({ name }) => name).sort()
@@ -30,11 +33,11 @@ export async function control(
     case 'POST /_sandbox/clock':
       return moveClock(request, host)
     case 'GET /_sandbox/checkpoint':
-      return { status: 200, headers: { 'content-type': 'application/vnd.sqlite3' }, body: await state.save() }
+      return { status: 200, headers: { 'content-type': 'application/vnd.sqlite3' }, body: await state.save(accountIn(request)) }
     case 'PUT /_sandbox/checkpoint':
       return restore(request, state)
     default:
-      return (await ofService(request, host, dispatch)) ?? jsonResponse(404, { message: `There is no ${request.method} ${request.path} here.` })
+      return (await pages(request, host)) ?? (await ofService(request, host, dispatch)) ?? jsonResponse(404, { message: `There is no ${request.method} ${request.path} here.` })
   }
 }
 
@@ -43,6 +46,8 @@ function journal({ query }: HttpRequest, { journal }: Host): HttpResponse {
   return jsonResponse(200, { entries: journal.entries().filter((entry) => account === null || entry.account === account) })
 }
 
+const accountIn = ({ query }: HttpRequest) => query.get('account') ?? undefined
+
 /** All there is, or with `?account=` what is one account's. */
 async function reset({ query }: HttpRequest, state: EngineState): Promise<HttpResponse> {
   const account = query.get('account')
@@ -50,6 +55,12 @@ async function reset({ query }: HttpRequest, state: EngineState): Promise<HttpRe
   else if (/^\d{12}$/.test(account)) await state.resetAccount(account)
   else return jsonResponse(400, { message: 'account is a number of twelve digits.' })
   return jsonResponse(200, { status: 'reset', ...(account === null ? {} : { account }) })
+}
+
+/** The dashboard, loaded when it is first looked at. */
+async function pages(request: HttpRequest, host: Host): Promise<HttpResponse | undefined> {
+  if (/^\/_sandbox\/(?:traces|events)(?:\/|$)/.test(request.path)) return (await import('./control/traces.ts')).tracePages(request, host)
+  return (await import('./control/pages.ts')).pages(request, host)
 }
 
 async function restore(request: HttpRequest, state: EngineState): Promise<HttpResponse> {
@@ -76,7 +87,7 @@ async function idle(request: HttpRequest, host: Host): Promise<HttpResponse> {
   const timeout_s = Number(request.query.get('timeout') ?? 30)
   if (!(timeout_s >= 0 && timeout_s <= LONGEST_WAIT_S))
     return jsonResponse(400, { message: `timeout is a number of seconds, from 0 to ${LONGEST_WAIT_S}.` })
-  const inFlight = await settle(host, timeout_s * 1000, request.query.get('account') ?? undefined)
+  const inFlight = await settle(host, timeout_s * 1000, accountIn(request))
   return inFlight.length === 0 ? jsonResponse(200, { idle: true }) : jsonResponse(504, { idle: false, inFlight })
 }
 

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Host } from './kernel/context.ts'
-import { forgetCredentials } from './kernel/credentials.ts'
 import type { Dispatch } from './kernel/dispatch.ts'
 import type { Durable } from './kernel/state/durable.ts'
 import { forgetWork } from './kernel/work.ts'
@@ -39,27 +38,38 @@ export class EngineState {
 
   /** Ends and forgets what is one account's; the others do not notice. */
   async resetAccount(account: string): Promise<void> {
-    const { store, journal } = this.#host
+    await this.#clearAccount(account)
+    for (const service of await this.#dispatch.loaded()) await service.resumeAccount?.(this.#host, account)
+  }
+
+  async #clearAccount(account: string): Promise<void> {
+    const { store, journal, traces } = this.#host
     for (const service of await this.#dispatch.loaded()) await service.resetAccount?.(this.#host, account)
-    store.clearAccount(account)
-    forgetCredentials(this.#host, account)
+    for (const { table, keys } of store.ownedBy(account)) {
+      if (keys) for (const key of keys) table.delete(key)
+      else table.clear()
+    }
     journal.clear(account)
+    traces.clear(account)
     forgetWork(this.#host, account)
     await this.#host.committed()
   }
 
-  /** Everything as it is now, as one file's bytes. */
-  async save(): Promise<Readable> {
+  /** Everything as it is now, or all that is one account's, as one file's bytes. */
+  async save(account?: string): Promise<Readable> {
     const { writeCheckpoint } = await import('./kernel/state/checkpoint.ts')
     const file = this.#newFile()
-    await writeCheckpoint(file, this.#host.store, this.#host.blobs)
+    await writeCheckpoint(file, this.#host.store, this.#host.blobs, account)
     const bytes = createReadStream(file)
     // Its name may go as soon as it is open.
     bytes.once('open', () => rmSync(file))
     return bytes
   }
 
-  /** Puts a saved state in place of all there is. Throws `StateError`, with nothing changed, where it is none. */
+  /**
+   * Puts a saved state in place of all there is, or an account's in place of what is that account's. Throws `StateError`,
+   * with nothing changed, where it is none.
+   */
   async load(source: Readable): Promise<void> {
     const { Checkpoint } = await import('./kernel/state/checkpoint.ts')
     const file = this.#newFile()
@@ -68,10 +78,12 @@ export class EngineState {
       const checkpoint = new Checkpoint(file)
       try {
         const owners = await this.#owners(checkpoint.collections())
-        await this.reset()
+        const account = checkpoint.account()
+        await (account === undefined ? this.reset() : this.#clearAccount(account))
         await checkpoint.fill(this.#host.store, this.#host.blobs)
         await this.#host.committed()
-        for (const service of await this.#dispatch.loaded()) await service.resume?.(this.#host)
+        for (const service of await this.#dispatch.loaded())
+          await (account === undefined ? service.resume?.(this.#host) : service.resumeAccount?.(this.#host, account))
         for (const name of owners) await this.#dispatch.service(name)
       } finally {
         checkpoint.close()

@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly iam?: 'enforce' | 'audit' | 'off'
   /** Whether AWS's rates and quotas hold, where the engine can keep them; `off` unless said otherwise. */
   readonly limits?: 'off' | 'aws'
+  /** Whether accounts may have buckets of the same name, where the engine can; `global`, as in AWS, unless said otherwise. */
+  readonly bucketNames?: 'global' | 'account'
   /** Whether tokens name the pool's address at AWS as their issuer, or the one here; `aws` unless said otherwise. */
   readonly tokenIssuer?: 'aws' | 'local'
   /** Where the engine keeps its state over a restart, where it can; nowhere by default. */

@@ -1,15 +1,14 @@
 import { resolve } from 'node:path'
-import { variablesOf } from '../commands/env.ts'
 import type { BadTokenKind } from '../commands/support/bad-token-kinds.ts'
-import { explainMissing } from '../commands/support/explain.ts'
-import { untilIdle } from '../commands/support/idle.ts'
-import { postText, signIn, type Uploaded } from '../commands/support/pipeline.ts'
-import { fileName, untilProcessed, type StoredText } from '../commands/support/processed.ts'
-import { applyDefaults, type StackOptions } from '../commands/support/stack.ts'
+import type { Uploaded } from '../commands/support/pipeline.ts'
+import type { StoredText } from '../commands/support/processed.ts'
+import type { StackOptions } from '../commands/support/stack.ts'
 import { embedded } from '../engines/embedded.ts'
 import type { AppliedStack } from '../stack/apply.ts'
-import { createClients, type Clients } from '../stack/clients.ts'
-import { clockOf, SandboxError, type SandboxClock } from './control.ts'
+import type { Clients, Endpoints } from '../stack/clients.ts'
+import { ask, SandboxError, type SandboxClock } from './control.ts'
+import { atRandom, inOrder, Namespaces } from './namespaces.ts'
+import { forgetAccount, openSandbox } from './open.ts'
 
 export interface SandboxOptions extends StackOptions {
   /** 0, as without this, picks a free one. */
@@ -19,6 +18,8 @@ export interface SandboxOptions extends StackOptions {
   readonly state?: string
   /** Whether AWS's rates and quotas hold; `off` unless said otherwise. */
   readonly limits?: 'off' | 'aws'
+  /** Whether a bucket's name is taken for all accounts, as in AWS, or for the account alone that made it, as without this. */
+  readonly bucketNames?: 'global' | 'account'
   readonly signatures?: 'verify' | 'off'
   readonly iam?: 'enforce' | 'audit' | 'off'
   /** Makes ids, keys and sequence numbers repeat from run to run. */
@@ -73,9 +74,16 @@ export interface Sandbox extends AsyncDisposable {
   processed(upload: Uploaded | string, options?: { readonly timeout_ms?: number }): Promise<StoredText>
   /** Until nothing is in flight: no request, invocation, unread record or retry that is due. Throws after `timeout_ms` (30 s). */
   idle(options?: { readonly timeout_ms?: number }): Promise<void>
+  /** Of a namespace, what is its own. */
   checkpoint(): Promise<SavedState>
-  /** Back to the state right after seeding, with the same ids. */
+  /** Back to the state right after seeding, with the same ids. Of a namespace alone, where this is one. */
   reset(): Promise<void>
+  /**
+   * A sandbox for itself on the same engine, in an account of its own and with the same stack: for tests side by side.
+   * Resources may have the same names; only the clock and the faults that are not for one account are shared. It is seeded
+   * when the account (twelve digits; a new one without it) is first asked for, and forgotten with its `stop()`.
+   */
+  namespace(account?: string): Promise<Sandbox>
   stop(): Promise<void>
 }
 
@@ -83,67 +91,41 @@ export interface Sandbox extends AsyncDisposable {
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, region = 'us-east-1', log = () => {}, state, template, users, stackName, parameterOverrides, ...settings } = options
   const engine = await embedded.start({
-    ...settings, port, region, onProgress: log, ...(state === undefined ? {} : { state: { directory: resolve(state) } }),
+    bucketNames: 'account', ...settings, port, region, onProgress: log, ...(state === undefined ? {} : { state: { directory: resolve(state) } }),
   })
-  const { endpoints } = engine
-  const endpoint = endpoints.aws
-  const session = { engine: engine.name, endpoints }
-  const clients = createClients(endpoints)
-  const stop = async () => {
-    await clients.destroy()
-    await engine.stop()
+  const session = { engine: engine.name, endpoints: engine.endpoints }
+  const stackOptions = given({ template, users, stackName, parameterOverrides })
+  const namespaces = new Namespaces(session, stackOptions, inOrder())
+  const onStop = () => {
+    namespaces.end()
+    return engine.stop()
   }
-  const stackOptions = { template, users, stackName, parameterOverrides }
-  const given = Object.fromEntries(Object.entries(stackOptions).filter(([, value]) => value !== undefined)) as StackOptions
-  try {
-    const stack = await applyDefaults(clients, given)
-    const target = { session, clients, stack }
-    const seeded = await save(endpoint)
-    const token = (wanted: TokenOptions = {}) => tokenFor(target, given, wanted)
-    return {
-      endpoint, region, stack, clients, token, stop,
-      account: stack.account,
-      outputs: stack.outputs,
-      env: variablesOf(target),
-      clock: clockOf(endpoint),
-      async upload(text, { name = `upload-${crypto.randomUUID()}.txt`, token: own } = {}) {
-        return postText(target, own ?? (await token()), text, name)
-      },
-      async processed(upload, { timeout_ms = 10_000 } = {}) {
-        const name = fileName(typeof upload === 'string' ? upload : upload.key)
-        const progress = await untilProcessed(target, name, Date.now() + timeout_ms)
-        if (progress.state === 'done') return progress.result!
-        throw new SandboxError([`${name} was not processed within ${timeout_ms} ms.`, ...(await explainMissing(target, [progress]))].join('\n'))
-      },
-      async idle({ timeout_ms = 30_000 } = {}) {
-        const inFlight = await untilIdle(session, Date.now() + timeout_ms)
-        if (inFlight.length > 0) throw new SandboxError(`After ${timeout_ms} ms still in flight:\n${inFlight.join('\n')}`)
-      },
-      checkpoint: () => save(endpoint),
-      reset: () => seeded.restore(),
-      [Symbol.asyncDispose]: stop,
-    }
-  } catch (error) {
-    await stop()
-    throw error
-  }
+  return openSandbox({ session, options: stackOptions, namespaces, onStop })
 }
 
-async function tokenFor(target: Parameters<typeof signIn>[0], options: StackOptions, { use = 'access', bad, ...who }: TokenOptions): Promise<string> {
-  const tokens = await signIn(target, { ...options, ...who })
-  if (bad === undefined) return use === 'id' ? tokens.idToken : tokens.accessToken
-  const { makeBadToken } = await import('../commands/support/bad-tokens.ts')
-  return makeBadToken(bad, { ...tokens, edge: target.session.endpoints.edge })
+export interface ConnectOptions extends StackOptions {
+  /** Of the engine; `SANDBOX_ENDPOINT` unless said otherwise. */
+  readonly endpoint?: string
+  /** Twelve digits; a new one, unless said otherwise. */
+  readonly account?: string
 }
 
-async function save(endpoint: string): Promise<SavedState> {
-  const response = await fetch(`${endpoint}/_sandbox/checkpoint`)
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  return {
-    bytes,
-    async restore() {
-      const answer = await fetch(`${endpoint}/_sandbox/checkpoint`, { method: 'PUT', body: bytes })
-      if (!answer.ok) throw new SandboxError(((await answer.json()) as { message: string }).message)
-    },
-  }
+/**
+ * A namespace on a sandbox that another process has started (a test runner's set-up, `sandbox exec`, `sandbox up`), for
+ * workers that share it. Throws `SandboxError` where none answers.
+ */
+export async function connectSandbox(options: ConnectOptions = {}): Promise<Sandbox> {
+  const { endpoint = process.env['SANDBOX_ENDPOINT'] ?? '', account = atRandom(), template, users, stackName, parameterOverrides } = options
+  const { region } = await ask<{ region: string }>(endpoint, 'GET', 'health').catch(() => {
+    throw new SandboxError(`No sandbox answers at ${endpoint === '' ? 'an endpoint that was not named' : endpoint}. Give its endpoint, or set SANDBOX_ENDPOINT.`)
+  })
+  const endpoints: Endpoints = { aws: endpoint, edge: endpoint, region }
+  const session = { engine: 'embedded' as const, endpoints }
+  const stackOptions = given({ template, users, stackName, parameterOverrides })
+  const namespaces = new Namespaces(session, stackOptions, atRandom)
+  return openSandbox({ session, options: stackOptions, namespaces, account, onStop: () => forgetAccount(endpoint, account) })
+}
+
+function given(options: Record<keyof StackOptions, unknown>): StackOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as StackOptions
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { loadTemplate, TemplateError, type LoadedTemplate, type TemplateResource, type Value } from '../template/index.ts'
 import type { Clients } from './clients.ts'
-import { StackError, type Ensured, type PlannedResource, type ResourceHandler, type StackContext } from './resource.ts'
+import { StackError, type BuiltCode, type Ensured, type PlannedResource, type ResourceHandler, type StackContext } from './resource.ts'
 import { userPool, userPoolClient } from './resources/cognito.ts'
 import { eventSourceMapping } from './resources/event-source-mapping.ts'
 import { httpApi, httpApiStage } from './resources/http-api.ts'
@@ -25,6 +25,8 @@ export interface ApplyOptions {
   readonly templateFile: string
   readonly stackName: string
   readonly parameters?: Readonly<Record<string, string>>
+  /** Code that is in it is taken from it and not built again. */
+  readonly built?: BuiltCode
   /** Told of each resource as it comes to be. */
   readonly onResource?: (resource: PlannedResource, done: Ensured) => void
 }
@@ -55,7 +57,7 @@ export async function applyTemplate(options: ApplyOptions): Promise<AppliedStack
   const { region } = clients.endpoints
   const loaded = loadTemplate(text, file, { ...(options.parameters ? { parameters: options.parameters } : {}), pseudo: pseudo(stackName, account, region) })
   refuseUnknown(loaded)
-  const context: StackContext = { clients, stackName, region, account, directory: dirname(file) }
+  const context: StackContext = { clients, stackName, region, account, directory: dirname(file), ...(options.built ? { built: options.built } : {}) }
   const made = await ensureAll(loaded, context, options.onResource)
   return {
     name: stackName,

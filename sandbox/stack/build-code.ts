@@ -22,7 +22,17 @@ const ENTRY_DATE = new Date('2020-01-01T00:00:00Z')
  * The deployment package of a function whose `Code` is a local path: bundled by esbuild where its metadata says
  * `BuildMethod: esbuild` (as `sam build` does), else the folder or the zip file as it is.
  */
-export async function buildCode(resource: PlannedResource, stack: StackContext): Promise<Uint8Array> {
+export function buildCode(resource: PlannedResource, stack: StackContext): Promise<Uint8Array> {
+  const key = JSON.stringify([stack.directory, resource.properties['Code'], resource.properties['Runtime'], resource.metadata])
+  const known = stack.built?.get(key)
+  if (known) return known
+  const building = build(resource, stack)
+  stack.built?.set(key, building)
+  building.catch(() => stack.built?.delete(key))
+  return building
+}
+
+async function build(resource: PlannedResource, stack: StackContext): Promise<Uint8Array> {
   const code = resource.properties['Code']
   const inline = typeof code === 'object' && code !== null ? (code as { ZipFile?: unknown }).ZipFile : undefined
   if (typeof inline === 'string') return zip({ 'index.js': Buffer.from(inline) })
@@ -37,10 +47,10 @@ export async function buildCode(resource: PlannedResource, stack: StackContext):
 }
 
 async function bundle(resource: PlannedResource, directory: string): Promise<Uint8Array> {
-  const { build } = await import('esbuild')
+  const esbuild = await import('esbuild')
   const settings = (resource.metadata['BuildProperties'] ?? {}) as BuildProperties
   const extension = Object.fromEntries((settings.OutExtension ?? []).map((pair) => pair.split('=') as [string, string]))
-  const result = await build({
+  const result = await esbuild.build({
     absWorkingDir: directory,
     entryPoints: [...(settings.EntryPoints ?? ['index.ts'])],
     bundle: true,

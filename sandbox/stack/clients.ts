@@ -33,16 +33,22 @@ export interface Clients {
   destroy(): Promise<void>
 }
 
+/** A key pair of an account's root. */
+export interface LocalCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
 /**
  * The root's keys of a local engine, in the account that the environment picks with its number for a key id. Keys of
  * AWS itself, which may be in the environment too, are not for local engines.
  */
-export function localCredentials(): { accessKeyId: string; secretAccessKey: string } {
+export function localCredentials(): LocalCredentials {
   const given = process.env['AWS_ACCESS_KEY_ID'] ?? ''
   return { accessKeyId: /^\d{12}$/.test(given) ? given : 'test', secretAccessKey: 'test' }
 }
 
-export function createClients(endpoints: Endpoints, credentials = localCredentials()): Clients {
+export function createClients(endpoints: Endpoints, credentials: LocalCredentials = localCredentials()): Clients {
   const made = new Map<string, Promise<{ destroy(): void }>>()
   const common = { region: endpoints.region, credentials }
   const aws = { ...common, endpoint: endpoints.aws }

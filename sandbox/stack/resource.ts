@@ -15,7 +15,11 @@ export interface StackContext {
   readonly account: string
   /** Folder that relative code paths of the template start from. */
   readonly directory: string
+  readonly built?: BuiltCode
 }
+
+/** Deployment packages by what they are made of, for who applies a template again and again. */
+export type BuiltCode = Map<string, Promise<Uint8Array>>
 
 /** What CloudFormation would give for `Ref` and `Fn::GetAtt`, and whether anything had to be changed. */
 export interface Ensured {

@@ -19,6 +19,7 @@ interface TestEngineOptions {
   /** `off` is for tests about the wire, which send requests that nobody has signed. */
   readonly iam?: 'enforce' | 'audit' | 'off'
   readonly inspect?: number
+  readonly bucketNames?: 'global' | 'account'
 }
 
 /** An engine on a free port with seeded ids, in this process. With a `clock` it lives by that instead of the machine's. */
@@ -30,6 +31,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     log: (line) => lines.push(line),
     ...(options.clock ? { clock: options.clock } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.bucketNames ? { bucketNames: options.bucketNames } : {}),
     ...(options.iam ? { iam: options.iam } : {}),
     ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
   })

@@ -36,6 +36,7 @@ const DIRECTIONS: readonly (readonly [from: string, to: readonly string[]])[] = 
   ['sandbox/emulator/protocols/', ['sandbox/emulator/kernel/', 'sandbox/emulator/protocols/']],
   ['sandbox/emulator/services/cloudformation/', ['sandbox/emulator/kernel/', 'sandbox/emulator/protocols/', 'sandbox/template/']],
   ['sandbox/emulator/services/', ['sandbox/emulator/kernel/', 'sandbox/emulator/protocols/']],
+  ['sandbox/emulator/control/dashboard.ts', ['sandbox/emulator/kernel/', 'sandbox/package-root.ts']],
   ['sandbox/emulator/', ['sandbox/emulator/']],
   ['sandbox/template/', ['sandbox/template/']],
   ['sandbox/stack/', ['sandbox/stack/', 'sandbox/template/']],

@@ -25,7 +25,7 @@ export function fixture(name: string): string {
 export async function applyDefaults(
   clients: Clients,
   options: StackOptions,
-  onResource?: ApplyOptions['onResource'],
+  more: Pick<ApplyOptions, 'onResource' | 'built'> = {},
 ): Promise<AppliedStack> {
   const users = await readUsers(options)
   const stack = await applyTemplate({
@@ -33,7 +33,7 @@ export async function applyDefaults(
     templateFile: options.template ?? fixture('template.yaml'),
     stackName: options.stackName ?? DEFAULT_STACK_NAME,
     ...(options.parameterOverrides ? { parameters: options.parameterOverrides } : {}),
-    ...(onResource ? { onResource } : {}),
+    ...more,
   })
   const pool = Object.values(stack.resources).find(({ type }) => type === 'AWS::Cognito::UserPool')
   if (pool) await ensureUsers(clients, pool.ref, users)

@@ -3,8 +3,9 @@ import { rootPrincipal, type Caller, type Host } from '../kernel/context.ts'
 import { AwsError } from '../kernel/errors.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../kernel/http.ts'
 
-/** Request ids of the dashboard's own calls begin so: lists of what happened leave them out. */
-export const OWN_CALLS = 'dashboard-'
+/** Request ids of the dashboard's own looking begin so: its lists of what happened leave that out. */
+const OWN_LOOKS = 'dashboard-'
+const LOOKS = /^(?:Get|List|Describe|Head|Filter)/
 
 const PATH = /^\/_sandbox\/call\/([a-z0-9]+)\/([A-Za-z0-9]+)$/
 const MOST_BYTES = 8 * 1024 * 1024
@@ -20,7 +21,7 @@ export async function callOperation(request: HttpRequest, host: Host): Promise<H
   const input = parse((await request.bytes()).toString())
   if (!input) return jsonResponse(400, { code: 'SerializationException', message: 'The body is the operation\'s input, a JSON object.' })
   try {
-    const output = await host.call(callerOf(request, host), service, operation, input)
+    const output = await host.call(LOOKS.test(operation) ? lookingCaller(request, host) : callerOf(request, host), service, operation, input)
     await host.committed()
     return jsonResponse(200, await written(output))
   } catch (error) {
@@ -30,9 +31,14 @@ export async function callOperation(request: HttpRequest, host: Host): Promise<H
 }
 
 /** The root of the account and region that a control request names. */
-export function callerOf(request: HttpRequest, host: Host): Caller {
+function callerOf(request: HttpRequest, host: Host): Caller {
   const { account, region } = placeOf(request, host)
-  return { principal: rootPrincipal(account), region, requestId: `${OWN_CALLS}${host.ids.uuid()}` }
+  return { principal: rootPrincipal(account), region }
+}
+
+/** The same, to be told from those who do something. */
+export function lookingCaller(request: HttpRequest, host: Host): Caller {
+  return { ...callerOf(request, host), requestId: `${OWN_LOOKS}${host.ids.uuid()}` }
 }
 
 export function placeOf({ query }: HttpRequest, { settings }: Host): { account: string; region: string } {

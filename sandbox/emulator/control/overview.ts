@@ -7,14 +7,14 @@ import type { Readable } from 'node:stream'
 import type { Caller, Host } from '../kernel/context.ts'
 import { AwsError } from '../kernel/errors.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../kernel/http.ts'
-import { callerOf, placeOf } from './call.ts'
+import { lookingCaller, placeOf } from './call.ts'
 
 /** Counted up to this many; more are said to be more. */
 const MOST_OBJECTS = 1000
 
 /** `GET /_sandbox/state?account=…&region=…`: what there is of a pipeline's parts in one place, as the services list it. */
 export async function overview(request: HttpRequest, host: Host): Promise<HttpResponse> {
-  const caller = callerOf(request, host)
+  const caller = lookingCaller(request, host)
   const ask = asker(host, caller)
   const [pools, apis, functions, mappings, streams, buckets] = await Promise.all([
     userPools(ask), httpApis(ask), lambdaFunctions(ask), eventSourceMappings(ask), dataStreams(ask), storage(ask),
@@ -105,7 +105,7 @@ async function storage(ask: Ask) {
 /** Accounts and regions in which there is something. */
 function places({ store, settings }: Host): readonly { readonly account: string; readonly region: string }[] {
   const found = new Set([`${settings.defaultAccount}/${settings.defaultRegion}`])
-  for (const { scope, size } of store.tables()) if (size > 0 && /^\d{12}\/./.test(scope)) found.add(scope)
+  for (const { scope, size } of store.tables()) if (size > 0 && /^\d{12}\/./.test(scope)) found.add(scope.split('/', 2).join('/'))
   return [...found].sort().map((scope) => {
     const [account = '', region = ''] = scope.split('/')
     return { account, region }
@@ -120,7 +120,7 @@ export async function object(request: HttpRequest, host: Host): Promise<HttpResp
   const { query } = request
   const Key = query.get('key') ?? ''
   try {
-    const found = await host.call<GetObjectCommandOutput>(callerOf(request, host), 's3', 'GetObject', { Bucket: query.get('bucket') ?? '', Key })
+    const found = await host.call<GetObjectCommandOutput>(lookingCaller(request, host), 's3', 'GetObject', { Bucket: query.get('bucket') ?? '', Key })
     const name = encodeURIComponent(Key.split('/').at(-1)!)
     return {
       status: 200,

@@ -11,7 +11,7 @@ export interface IssuedCredential {
   readonly expiresAt?: number
 }
 
-const issued = collection<IssuedCredential>('kernel.credentials', 'global')
+const issued = collection<IssuedCredential>('kernel.credentials', 'global', { accountOf: ({ principal }) => principal.account })
 const everywhere = (store: Store) => issued({ store, account: '', region: '' })
 
 export function rememberCredential(ctx: Pick<Context, 'store'>, credential: IssuedCredential): void {
@@ -20,11 +20,6 @@ export function rememberCredential(ctx: Pick<Context, 'store'>, credential: Issu
 
 export function forgetCredential(ctx: Pick<Context, 'store'>, accessKeyId: string): void {
   everywhere(ctx.store).delete(accessKeyId)
-}
-
-/** Forgets all that were issued to an account. */
-export function forgetCredentials({ store }: Pick<Context, 'store'>, account: string): void {
-  for (const [id, { principal }] of [...everywhere(store).entries()]) if (principal.account === account) everywhere(store).delete(id)
 }
 
 export function findCredential(store: Store, accessKeyId: string): IssuedCredential | undefined {

@@ -6,7 +6,7 @@ import { remembered } from './remembered.ts'
 
 /** Longer heads are for a parser that refuses them properly. */
 const LONGEST_HEAD_BYTES = 16 * 1024
-const END_OF_HEAD = '\r\n\r\n'
+const END_OF_HEAD = Buffer.from('\r\n\r\n')
 const REQUEST_LINE = /^(GET|HEAD|PUT|POST|DELETE|PATCH|OPTIONS) (\/[\x21-\x7e]*) HTTP\/1\.1$/
 const UNUSUAL = /[^\t\x20-\x7e\r\n]/
 /** A name in lower case; empty for what is no name, or one that asks for more than a plain request does. */

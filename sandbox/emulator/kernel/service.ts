@@ -61,8 +61,10 @@ export interface Service {
   resume?(host: Host): void | Promise<void>
   /** Called before the state is cleared: background work on it ends, and has ended when this resolves. */
   reset?(host: Host): void | Promise<void>
-  /** As `reset`, for one account; also removes its rows from collections that are nobody's. */
+  /** As `reset`, for one account. */
   resetAccount?(host: Host, account: string): void | Promise<void>
+  /** Called when one account's state has been cleared, and when it has been put in place of another. */
+  resumeAccount?(host: Host, account: string): void | Promise<void>
   /** Called when the engine stops. */
   stop?(host: Host): void | Promise<void>
 }

@@ -35,16 +35,29 @@ export class Store {
     for (const [scope, table] of this.#tables.get(collection) ?? []) yield [scope, table as Table<T>]
   }
 
-  /** Forgets all rows of one account, but for those of global collections. */
-  clearAccount(account: string): void {
-    for (const scopes of this.#tables.values())
-      for (const [scope, table] of scopes) if (scope === account || scope.startsWith(`${account}/`)) table.clear()
+  /** What is one account's, table by table: all of its rows (`keys` is absent) or some of them. */
+  ownedBy(account: string): Owned[] {
+    return [...this.tables()].flatMap((table): Owned[] => {
+      const { accountOf, accountOfScope } = declarations.get(table.collection) ?? {}
+      if (table.scope !== '' || accountOfScope) {
+        const owner = accountOfScope ? accountOfScope(table.scope, this) : table.scope.split('/', 1)[0]
+        return owner === account ? [{ table }] : []
+      }
+      if (!accountOf) return []
+      return [{ table, keys: [...table.entries()].flatMap(([key, value]) => (accountOf(value as never, key, this) === account ? [key] : [])) }]
+    })
   }
 
   /** Forgets everything. */
   clear(): void {
     for (const scopes of this.#tables.values()) for (const table of scopes.values()) table.clear()
   }
+}
+
+/** Rows of one account in a table. */
+export interface Owned {
+  readonly table: Table<unknown>
+  readonly keys?: readonly string[]
 }
 
 /** Who keeps what is in the store. */
@@ -137,6 +150,10 @@ interface Declaration {
   /** What belongs to the running process alone and is not written down. */
   readonly isPassing?: boolean
   readonly form?: Form<never>
+  /** Of a global collection: whose a row is. */
+  accountOf?(value: never, key: string, store: Store): string | undefined
+  /** Whose a table is, where its scope is no account and no region. */
+  accountOfScope?(scope: string, store: Store): string | undefined
 }
 
 /** Known once the service that declares them is loaded. */
@@ -159,14 +176,26 @@ export interface Collection<T> {
   all(store: Store): Generator<{ account: string; region: string; key: string; value: T }>
 }
 
+interface CollectionOptions<T> {
+  readonly isPassing?: boolean
+  readonly form?: Form<T>
+  accountOf?(value: T, key: string, store: Store): string | undefined
+}
+
+/** Declares tables that a service scopes by something else: `accountOf` tells whose that is. */
+export function scopedTables(name: string, accountOf: (scope: string, store: Store) => string | undefined): void {
+  declarations.set(name, { accountOfScope: accountOf })
+}
+
 /**
  * Declares a collection, named `<service>.<things>`. Its rows belong to a region, to an account, or to nobody. They are
- * written down as they are, so they hold plain data, unless `options` says otherwise.
+ * written down as they are, so they hold plain data, unless `options` says otherwise. Where nobody owns a collection,
+ * its rows may still be somebody's: `accountOf`.
  */
 export function collection<T>(
   name: string,
   scope: 'region' | 'account' | 'global',
-  options: { readonly isPassing?: boolean; readonly form?: Form<T> } = {},
+  options: CollectionOptions<T> = {},
 ): Collection<T> {
   declarations.set(name, options as Declaration)
   const scopeOf = ({ account, region }: Scope) =>

@@ -88,6 +88,7 @@ export class Traces {
     span.error = error && { code: error.code, message: error.message }
     if (attributes) span.add(attributes)
     if (decisions && decisions.length > 0) span.decisions = decisions
+    if (span.trace?.group && span.number === span.trace.number) span.trace.group.end()
     for (const listener of this.#listeners) listener(span)
   }
 
@@ -161,11 +162,10 @@ export class Traces {
     return () => void this.#listeners.delete(listener)
   }
 
-  clear(): void {
-    for (const trace of this.#trees.values()) trace.isGone = true
-    this.#trees.clear()
-    this.#singles.fill(undefined)
-    this.#kept = 0
+  /** Forgets all, or what began in one account. */
+  clear(account?: string): void {
+    for (const [id, trace] of this.#trees) if (account === undefined || trace.spans[0]?.account === account) this.#drop(id, trace)
+    for (const [place, span] of this.#singles.entries()) if (account === undefined || span?.account === account) this.#singles[place] = undefined
   }
 
   #root(kind: SpanKind, now: number): Span {
@@ -206,10 +206,14 @@ export class Traces {
     for (const [id, trace] of this.#trees) {
       if (this.#kept <= this.#limits.spans && this.#trees.size <= this.#limits.traces) return
       if (trace === besides) continue
-      this.#trees.delete(id)
-      this.#kept -= trace.spans.length
-      trace.isGone = true
+      this.#drop(id, trace)
     }
+  }
+
+  #drop(id: string, trace: Trace): void {
+    this.#trees.delete(id)
+    this.#kept -= trace.spans.length
+    trace.isGone = true
   }
 
   #spotOf(parent: Parent): Spot | undefined {

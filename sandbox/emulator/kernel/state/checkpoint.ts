@@ -9,8 +9,8 @@ import { Rows } from './rows.ts'
 /** Large blobs are written piece by piece: SQLite has a limit, and memory too. */
 const PIECE_BYTES = 8 * 1024 * 1024
 
-/** Writes all of a store, as it is now, to one file of the state's format. */
-export async function writeCheckpoint(file: string, store: Store, blobs: Blobs): Promise<void> {
+/** Writes all of a store, or what is one account's, as it is now, to one file of the state's format. */
+export async function writeCheckpoint(file: string, store: Store, blobs: Blobs, account?: string): Promise<void> {
   rmSync(file, { force: true })
   const database = new DatabaseSync(file)
   const large = new Map<string, number>()
@@ -20,7 +20,8 @@ export async function writeCheckpoint(file: string, store: Store, blobs: Blobs):
     migrate(database, file)
     const rows = new Rows(database)
     database.exec('BEGIN')
-    rows.putStore(store)
+    rows.putTables(account === undefined ? everything(store) : store.ownedBy(account))
+    if (account !== undefined) rows.putFact('account', account)
     // All of this in one turn: what is deleted from now on is still in the files that are open.
     for (const blob of rows.blobs()) {
       const found = blobs.open(blob)
@@ -38,6 +39,8 @@ export async function writeCheckpoint(file: string, store: Store, blobs: Blobs):
     database.close()
   }
 }
+
+const everything = (store: Store) => [...store.tables()].map((table) => ({ table }))
 
 /** A checkpoint that is open to be read. */
 export class Checkpoint {
@@ -62,7 +65,12 @@ export class Checkpoint {
     return this.#rows.collections()
   }
 
-  /** Puts everything into a store that is empty. */
+  /** Whose it is, where it is not everybody's. */
+  account(): string | undefined {
+    return this.#rows.fact('account')
+  }
+
+  /** Puts everything into a store that has nothing of it. */
   async fill(store: Store, blobs: Blobs): Promise<void> {
     this.#rows.fill(store)
     for (const blob of this.#rows.blobs()) await blobs.adopt(blob, Readable.from(this.#pieces(blob.id)))

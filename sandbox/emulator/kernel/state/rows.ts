@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { deserialize, serialize } from 'node:v8'
 import type { Blob } from '../blobs.ts'
-import { formOf, isPassing, type Store, type Table } from '../store.ts'
+import { formOf, isPassing, type Owned, type Store, type Table } from '../store.ts'
 
 /** The statements of a state file, prepared once. */
 export class Rows {
@@ -56,12 +56,21 @@ export class Rows {
     this.run('INSERT OR REPLACE INTO blobs VALUES (?, ?, ?)', id, size, bytes)
   }
 
-  /** Everything that a store holds, written at once. */
-  putStore(store: Store): void {
-    for (const table of store.tables()) {
+  putFact(name: string, value: string): void {
+    this.run('INSERT OR REPLACE INTO facts VALUES (?, ?)', name, value)
+  }
+
+  fact(name: string): string | undefined {
+    return this.all<{ value: string }>('SELECT value FROM facts WHERE name = ?', name)[0]?.value
+  }
+
+  /** All that tables hold, or some of their rows, written at once. */
+  putTables(tables: readonly Owned[]): void {
+    for (const { table, keys = table.keys() } of tables) {
       if (isPassing(table.collection)) continue
       const form = formOf(table.collection)
-      for (const [key, value] of table.entries()) {
+      for (const key of keys) {
+        const value = table.get(key)
         this.putRow(table, key, value)
         for (const [part, piece] of form?.parts(value) ?? []) this.putPart(table, key, part, piece)
       }

@@ -65,6 +65,8 @@ export interface TraceQuery {
   readonly requestId?: string | undefined
   readonly status?: 'ok' | 'error' | 'running' | undefined
   readonly account?: string | undefined
+  /** The kind of the first span. */
+  readonly root?: string | undefined
 }
 
 /** Newest first. */
@@ -72,12 +74,13 @@ export function listTraces(traces: Traces, query: TraceQuery = {}): (Trace | Spa
   return [...traces.all()].filter((found) => fits(traces, found, query)).sort((a, b) => b.number - a.number)
 }
 
-function fits(traces: Traces, found: Trace | Span, { key, requestId, status, account }: TraceQuery): boolean {
-  if (key === undefined && requestId === undefined && status === undefined && account === undefined) return true
+function fits(traces: Traces, found: Trace | Span, { key, requestId, status, account, root }: TraceQuery): boolean {
+  if (key === undefined && requestId === undefined && status === undefined && account === undefined && root === undefined) return true
   const placed = placedIn(found)
   const has = (test: (span: Span) => boolean) => placed.some(({ span }) => test(span))
   if (key !== undefined && !has((span) => keyOf(span).some((known) => known === key || known.endsWith(`/${key}`)))) return false
   if (requestId !== undefined && !has((span) => span.requestId === requestId)) return false
+  if (root !== undefined && placed[0]!.span.kind !== root) return false
   if (account !== undefined && placed[0]!.span.account !== account) return false
   return status === undefined || summary(traces, found, placed).status === status
 }

@@ -10,7 +10,7 @@ export interface Owner {
   readonly kind?: 'REST'
 }
 
-const owners = collection<Owner>('apigateway.owners', 'global')
+const owners = collection<Owner>('apigateway.owners', 'global', { accountOf: ({ account }) => account })
 const all = (store: Store) => owners({ store, account: '', region: '' })
 
 export function ownerOf(store: Store, apiId: string): Owner | undefined {
@@ -23,11 +23,6 @@ export function putOwner(store: Store, apiId: string, owner: Owner): void {
 
 export function forgetOwner(store: Store, apiId: string): void {
   all(store).delete(apiId)
-}
-
-/** Of all APIs of an account. */
-export function forgetOwners(store: Store, account: string): void {
-  for (const [apiId, owner] of [...all(store).entries()]) if (owner.account === account) forgetOwner(store, apiId)
 }
 
 /** An id that no API of either generation in any account or region has. */

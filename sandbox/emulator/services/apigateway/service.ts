@@ -1,9 +1,9 @@
 import type { Service } from '../../kernel/service.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
+import { checkTokenOnRequest } from './gateway/check-token.ts'
 import { isToDeployedApi } from './claims.ts'
 import { forgetKeys } from './gateway/keys.ts'
-import { forgetOwners } from './owners.ts'
 import { serveApi } from './serve-api.ts'
 import { CreateApi } from './operations/create-api.ts'
 import { CreateAuthorizer } from './operations/create-authorizer.ts'
@@ -86,6 +86,6 @@ export const service: Service = {
   protocol: restJson(sdk, (name) => name in operations),
   operations,
   http: (request, _caller, host) => (isToDeployedApi(request) ? serveApi(request, host) : undefined),
+  control: checkTokenOnRequest,
   reset: forgetKeys,
-  resetAccount: (host, account) => forgetOwners(host.store, account),
 }

@@ -63,6 +63,7 @@ export const service: Service = {
   control: takeAnswer,
   resume: resumeRuns,
   reset: (host) => runsOf(host).end(),
+  resumeAccount: resumeRuns,
   resetAccount: (host, account) => runsOf(host).end(account),
   stop: (host) => runsOf(host).end(),
 }

@@ -39,7 +39,7 @@ export interface BrowserSession {
 }
 
 /** Domain names are unique across accounts, as they are in AWS within a region. */
-const domains = collection<Domain>('cognito.domains', 'global')
+const domains = collection<Domain>('cognito.domains', 'global', { accountOf: ({ poolId }, _name, store) => findPoolAnywhere({ store }, poolId)?.account })
 const resourceServers = collection<ResourceServer>('cognito.resource-servers', 'region')
 const grants = collection<Grant>('cognito.grants', 'region')
 const browserSessions = collection<BrowserSession>('cognito.browser-sessions', 'region')
@@ -73,11 +73,6 @@ export function keepFor<T extends { readonly expiresAt: number }>(table: Table<T
     table.delete(old)
   }
   return table.put(key, row)
-}
-
-/** Frees the domain names of an account. */
-export function forgetDomains(ctx: Stored, account: string): void {
-  for (const { name, poolId } of [...domainsOf(ctx).values()]) if (findPoolAnywhere(ctx, poolId)?.account === account) removeDomain(ctx, name)
 }
 
 /** Removes what a pool's hosted endpoints keep. */

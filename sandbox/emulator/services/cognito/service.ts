@@ -1,12 +1,10 @@
 import type { Service } from '../../kernel/service.ts'
 import { awsJson } from '../../protocols/aws-json.ts'
 import { sdkSchemas } from '../../protocols/sdk-schemas.ts'
-import { forgetDomains } from './hosted-state.ts'
 import { poolDocument } from './issuer/documents.ts'
 import { hosted } from './issuer/hosted/serve.ts'
 import { outbox } from './issuer/outbox.ts'
 import { rotateOnRequest, signOnRequest } from './issuer/sign-on-request.ts'
-import { forgetHomes } from './state.ts'
 import { forWebPages, preflight } from './issuer/web-pages.ts'
 import { AddCustomAttributes } from './operations/add-custom-attributes.ts'
 import { AdminAddUserToGroup } from './operations/admin-add-user-to-group.ts'
@@ -118,9 +116,5 @@ export const service: Service = {
     UpdateUserPoolDomain, VerifySoftwareToken, VerifyUserAttribute,
   },
   http: async (request, _caller, host) => preflight(request) ?? (await poolDocument(request, host)) ?? hosted(request, host),
-  resetAccount(host, account) {
-    forgetDomains(host, account)
-    forgetHomes(host, account)
-  },
   control: async (request, host) => outbox(request, host) ?? (await signOnRequest(request, host)) ?? rotateOnRequest(request, host),
 }

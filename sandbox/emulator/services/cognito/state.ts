@@ -8,9 +8,9 @@ export type * from './model.ts'
 const pools = collection<Pool>('cognito.pools', 'region')
 const clients = collection<Client>('cognito.clients', 'region')
 /** Requests of a pool's own users are not signed: nothing but the pool or client id says whose they are. */
-const poolHomes = collection<{ account: string; region: string }>('cognito.pool-homes', 'global')
-const clientHomes = collection<{ poolId: string }>('cognito.client-homes', 'global')
-const poolKeys = collection<PoolKeys>('cognito.keys', 'global')
+const poolHomes = collection<{ account: string; region: string }>('cognito.pool-homes', 'global', { accountOf: ({ account }) => account })
+const clientHomes = collection<{ poolId: string }>('cognito.client-homes', 'global', { accountOf: ({ poolId }, _id, store) => ownerOf(store, poolId) })
+const poolKeys = collection<PoolKeys>('cognito.keys', 'global', { accountOf: (_keys, poolId, store) => ownerOf(store, poolId) })
 const users = collection<User>('cognito.users', 'region')
 const aliases = collection<string>('cognito.aliases', 'region')
 const groups = collection<Group>('cognito.groups', 'region')
@@ -22,6 +22,7 @@ const challenges = collection<Challenge>('cognito.challenges', 'region')
 export const inside = (store: Store, pool: Pool): Scope => ({ store, account: pool.account, region: `${pool.region}/${pool.id}` })
 export const globally = (store: Store): Scope => ({ store, account: '', region: '' })
 export type Stored = Pick<Context, 'store'>
+const ownerOf = (store: Store, poolId: string) => poolHomes(globally(store)).get(poolId)?.account
 
 export const listPools = (ctx: Scope): Pool[] => [...pools(ctx).values()]
 
@@ -53,16 +54,6 @@ export function removePool({ store }: Stored, pool: Pool): void {
   poolKeys(globally(store)).delete(pool.id)
   poolHomes(globally(store)).delete(pool.id)
   pools({ store, account: pool.account, region: pool.region }).delete(pool.id)
-}
-
-/** Forgets of an account's pools what is kept apart from them. */
-export function forgetHomes({ store }: Stored, account: string): void {
-  for (const pool of allPools({ store })) {
-    if (pool.account !== account) continue
-    for (const { id } of listClients({ store }, pool)) clientHomes(globally(store)).delete(id)
-    poolKeys(globally(store)).delete(pool.id)
-    poolHomes(globally(store)).delete(pool.id)
-  }
 }
 
 export const findKeys = ({ store }: Stored, poolId: string): PoolKeys | undefined => poolKeys(globally(store)).get(poolId)

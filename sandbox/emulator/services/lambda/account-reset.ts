@@ -4,12 +4,10 @@ import { isUsed } from './layers.ts'
 import { layerVersions } from './layer-state.ts'
 import { runtimeOf } from './runtime/index.ts'
 import { functions, versions, type Code } from './state.ts'
-import { forgetUrlOwners } from './url/config.ts'
 
 /** Ends what runs for one account, and forgets what its tables do not hold. */
 export async function resetAccount(host: Host, account: string): Promise<void> {
   await mappingsOf(host).endedOf(account, () => runtimeOf(host).clearAccount(account))
-  forgetUrlOwners(host, account)
   forgetCode(host, account)
 }
 

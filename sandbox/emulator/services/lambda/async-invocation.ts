@@ -50,8 +50,9 @@ export function invokeLater(host: Host, found: FunctionRecord, request: Invocati
 const beginEvent = (host: Host, { arn, account }: FunctionRecord) => beginWork(host, () => `lambda: an event for ${arn}`, account)
 
 /** Takes up the events that an earlier process, or a state that has been put back, left in the queues. */
-export function resumeEvents(host: Host): void {
+export function resumeEvents(host: Host, only?: string): void {
   for (const { account, region, key, value } of asyncEvents.all(host.store)) {
+    if (only !== undefined && only !== account) continue
     const found = lookUp(host, value)
     if (!found) continue
     const ended = beginEvent(host, found)

@@ -1,6 +1,8 @@
 import type { InvokeCommandOutput } from '@aws-sdk/client-lambda'
 import { servicePrincipal, type Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
+import type { Span } from '../../kernel/trace/span.ts'
+import { beginBatch, endBatch, type Try } from './batch-span.ts'
 import type { Attempted } from './destination.ts'
 import { changeMapping, type MappingRecord } from './mapping.ts'
 import { measureIteratorAge } from './measure.ts'
@@ -35,11 +37,23 @@ export interface Failure extends Attempted {
 }
 
 /** Invokes the function once, with what there is of a window, and keeps the state that it answers. */
-export async function attempt(of: BatchContext, mapping: MappingRecord, items: readonly Item[], part?: WindowPart): Promise<Result> {
+export async function attempt(of: BatchContext, mapping: MappingRecord, items: readonly Item[], part?: WindowPart, tried: Try = { attempt: 1 }): Promise<Result> {
+  // A window that is closed has no records, and is nobody's.
+  if (items.length === 0) return invoke(of, mapping, items, part)
+  const span = beginBatch(of, mapping, items, tried)
+  let result: Result = 'again'
+  try {
+    return (result = await invoke(of, mapping, items, part, span))
+  } finally {
+    endBatch(of.host, span, items, result)
+  }
+}
+
+async function invoke(of: BatchContext, mapping: MappingRecord, items: readonly Item[], part?: WindowPart, trace?: Span): Promise<Result> {
   const { host, shardId, source } = of
   let answer: InvokeCommandOutput
   try {
-    const caller = { principal: servicePrincipal('lambda.amazonaws.com', mapping.account), region: mapping.region }
+    const caller = { principal: servicePrincipal('lambda.amazonaws.com', mapping.account), region: mapping.region, trace }
     const Payload = eventOf(items, { shardId, sourceArn: source.arn }, part)
     if (items.length > 0) measureIteratorAge(host, of.function(), items.at(-1)!.record)
     answer = await host.call<InvokeCommandOutput>(caller, 'lambda', 'Invoke', { FunctionName: mapping.functionArn, Payload })

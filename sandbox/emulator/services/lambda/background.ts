@@ -23,6 +23,11 @@ export class Mappings {
     this.#host = host
   }
 
+  /** Takes up all mappings, or one account's. */
+  start(account?: string): void {
+    for (const { value } of mappings.all(this.#host.store)) if (account === undefined || value.account === account) this.apply(value)
+  }
+
   /** Brings what runs for a mapping in line with what is stored of it. */
   apply(mapping: MappingRecord): void {
     const ended = beginWork(this.#host, () => `lambda: a change of the event source mapping ${mapping.uuid}`, mapping.account)
@@ -211,7 +216,7 @@ const running = new WeakMap<Host['store'], Mappings>()
 export function startMappings(host: Host): Mappings {
   const started = new Mappings(host)
   running.set(host.store, started)
-  for (const { value } of mappings.all(host.store)) started.apply(value)
+  started.start()
   return started
 }
 

@@ -1,5 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts'
 import { attempt, type BatchContext, type Failure } from './attempt.ts'
+import { beginDiscard } from './batch-span.ts'
 import { deliver, type Discarded } from './destination.ts'
 import { mappingTopic, type MappingRecord } from './mapping.ts'
 import { countEvents } from './measure.ts'
@@ -14,18 +15,19 @@ const SHORTEST_RETENTION_MS = 24 * 3_600_000
 
 /**
  * Brings a batch to its end: invokes the function until it succeeds or the mapping's rules give the records up, and
- * moves the checkpoint along. Returns early, without a checkpoint, when the mapping stops.
+ * moves the checkpoint along. Returns early, without a checkpoint, when the mapping stops. `bisectedFrom` is the size of
+ * the batch that these records are a part of.
  */
-export async function work(of: BatchContext, items: readonly Item[]): Promise<void> {
+export async function work(of: BatchContext, items: readonly Item[], bisectedFrom?: number): Promise<void> {
   const last = items.at(-1)!.record.SequenceNumber!
   let rest = items
   let latest: Failure | undefined
-  for (let failures = 0, pauses = 0; !of.signal.aborted; ) {
+  for (let failures = 0, pauses = 0, tries = 1; !of.signal.aborted; tries++) {
     const mapping = of.mapping()
     if (!mapping) return
     rest = await withoutOld(of, mapping, rest, { ...latest, invokeCount: failures })
     if (rest.length === 0) return of.checkpoint(last)
-    const result = await attempt(of, mapping, rest, partOf(of))
+    const result = await attempt(of, mapping, rest, partOf(of), { attempt: tries, bisectedFrom })
     countEvents(of.host, mapping, result === 'again' ? 'FailedInvokeEventCount' : 'InvokedEventCount', rest.length)
     if (result === 'done') return of.checkpoint(last)
     if (result === 'again') {
@@ -66,8 +68,8 @@ function partOf(of: BatchContext) {
 /** Two smaller batches in the records' order; splitting does not count as a retry. */
 async function halves(of: BatchContext, items: readonly Item[]): Promise<void> {
   const middle = Math.ceil(items.length / 2)
-  await work(of, items.slice(0, middle))
-  if (!of.signal.aborted) await work(of, items.slice(middle))
+  await work(of, items.slice(0, middle), items.length)
+  if (!of.signal.aborted) await work(of, items.slice(middle), items.length)
 }
 
 /** The records that are neither older than the mapping allows nor gone from the stream; the others are given up. */
@@ -106,8 +108,11 @@ async function retention(of: BatchContext, item: Item): Promise<number> {
   }
 }
 
-async function giveUp(of: BatchContext, mapping: MappingRecord, discarded: Omit<Discarded, 'shardId'>): Promise<void> {
-  const delivered = await deliver(of.host, of.source, mapping, { ...discarded, shardId: of.shardId })
+async function giveUp(of: BatchContext, mapping: MappingRecord, discarded: Omit<Discarded, 'shardId' | 'trace'>): Promise<void> {
+  const { items, condition, invokeCount } = discarded
+  const trace = beginDiscard(of, mapping, items, condition, invokeCount)
+  const delivered = await deliver(of.host, of.source, mapping, { ...discarded, shardId: of.shardId, trace })
+  of.host.traces.end(trace, { error: { code: condition, message: `${items.length} given up after ${invokeCount} invocations.` } })
   const metric = delivered ? 'OnFailureDestinationDeliveredEventCount' : 'DroppedEventCount'
   countEvents(of.host, mapping, metric, discarded.items.length)
 }

@@ -1,5 +1,6 @@
 import type { Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
+import type { Span } from '../../kernel/trace/span.ts'
 import { invalidParameter } from './errors.ts'
 import { changeMapping, type MappingRecord } from './mapping.ts'
 import { eventOf, type Item } from './records.ts'
@@ -22,6 +23,7 @@ export interface Discarded extends Attempted {
   readonly invokeCount: number
   readonly shardId: string
   readonly items: readonly Item[]
+  readonly trace: Span
 }
 
 /** Throws as Lambda does where the destination is not there, or the role may not look at it. */
@@ -48,7 +50,7 @@ export async function deliver(host: Host, source: Source, mapping: MappingRecord
   const Body = JSON.stringify({ ...invocation, payload: eventOf(items, { shardId, sourceArn: source.arn }).toString() })
   const Key = objectKey(now, mapping.uuid, shardId, host.ids.uuid())
   try {
-    await source.call('s3', 'PutObject', { Bucket: bucketOf(mapping.onFailure), Key, Body })
+    await source.call('s3', 'PutObject', { Bucket: bucketOf(mapping.onFailure), Key, Body }, discarded.trace)
     return true
   } catch (error) {
     if (!(error instanceof AwsError)) throw error

@@ -1,4 +1,5 @@
 import type { Service } from '../../kernel/service.ts'
+import { engineViews } from './engine-views.ts'
 import { resetAccount } from './account-reset.ts'
 import { resumeEvents } from './async-invocation.ts'
 import { restJson } from '../../protocols/rest-json.ts'
@@ -160,6 +161,7 @@ export const service: Service = {
   conditionKeys,
   describe,
   http: (request, _caller, host) => downloadCode(request, host) ?? serveUrl(request, host),
+  control: engineViews,
   start(host) {
     startRuntime(host)
   },
@@ -173,6 +175,10 @@ export const service: Service = {
     await mappingsOf(host).ended()
   },
   resetAccount,
+  resumeAccount(host, account) {
+    mappingsOf(host).start(account)
+    resumeEvents(host, account)
+  },
   async stop(host) {
     mappingsOf(host).abort()
     await runtimeOf(host).stop()

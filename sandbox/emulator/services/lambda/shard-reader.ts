@@ -2,6 +2,7 @@ import type { _Record } from '@aws-sdk/client-kinesis'
 import { AwsError } from '../../kernel/errors.ts'
 import { beginWork } from '../../kernel/work.ts'
 import type { BatchContext } from './attempt.ts'
+import { tellFiltered } from './batch-span.ts'
 import { closeWindow, work } from './batch.ts'
 import { laneOf, type Progress } from './checkpoint.ts'
 import { changeMapping, mappingTopic, type MappingRecord } from './mapping.ts'
@@ -103,8 +104,10 @@ export class ShardReader {
     const { host, shardId, source } = this.#of
     const members = membersOf(record, { shardId, sourceArn: source.arn, roleArn: this.#of.function().role })
     countEvents(host, mapping, 'PolledEventCount', 1)
-    if (filterOf(mapping.filters)(record, members)) this.#pending.push(itemOf(record, members))
-    else countEvents(host, mapping, 'FilteredOutEventCount', 1)
+    const item = itemOf(record, members)
+    if (filterOf(mapping.filters)(record, members)) return void this.#pending.push(item)
+    countEvents(host, mapping, 'FilteredOutEventCount', 1)
+    tellFiltered(this.#of, mapping, item)
   }
 
   /** With a batching window: waits for more, until the batch is full or the window is over. */

@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-kinesis'
 import type { Host } from '../../kernel/context.ts'
 import { AwsError } from '../../kernel/errors.ts'
+import type { Span } from '../../kernel/trace/span.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { assumeRole, type RoleSession } from './runtime/role.ts'
 import type { FunctionRecord } from './state.ts'
@@ -129,9 +130,9 @@ export class Source {
   }
 
   /** Calls any service in the role's name, in the region of the stream. */
-  async call<O>(service: string, operation: string, input: object): Promise<O> {
+  async call<O>(service: string, operation: string, input: object, trace?: Span): Promise<O> {
     const { caller } = await this.#assumed()
-    return this.#host.call<O>({ ...caller, region: this.streamArn.split(':')[3]! }, service, operation, input)
+    return this.#host.call<O>({ ...caller, region: this.streamArn.split(':')[3]!, trace }, service, operation, input)
   }
 
   async #after(shardId: string, sequenceNumber: string): Promise<string> {

@@ -1,9 +1,12 @@
 import type { Context, Host } from '../../kernel/context.ts'
-import { collection } from '../../kernel/store.ts'
+import { collection, type Store } from '../../kernel/store.ts'
 import type { Bucket, BucketConfiguration } from './types.ts'
 
-const buckets = collection<Bucket>('s3.buckets', 'global')
+const buckets = collection<Bucket>('s3.buckets', 'global', { accountOf: ({ account }) => account })
 const everywhere = ({ store }: Pick<Host, 'store'>) => buckets({ store, account: '', region: '' })
+
+/** Whose a bucket is, by its place in the store. */
+export const accountOfPlace = (place: string, store: Store) => everywhere({ store }).get(place)?.account
 
 /** Who looks for a bucket; whoever signs nothing has no account of its own. */
 export type Seeker = Pick<Host, 'store' | 'settings'> & Partial<Pick<Context, 'account' | 'principal'>>
@@ -47,8 +50,10 @@ export function ownBuckets(ctx: Pick<Context, 'store' | 'account'>): Bucket[] {
 }
 
 export function addBucket(ctx: Context, bucket: Bucket): void {
-  const isTaken = everywhere(ctx).has(bucket.name)
-  putBucket(ctx, isTaken ? { ...bucket, place: `${bucket.account}/${bucket.name}` } : bucket)
+  const { bucketNames, defaultAccount } = ctx.settings
+  const isPlain = bucketNames !== 'account' || (bucket.account === defaultAccount && !everywhere(ctx).has(bucket.name))
+  // By the account and not by who comes first: an account's state can be put back, whatever the others have made meanwhile.
+  putBucket(ctx, isPlain ? bucket : { ...bucket, place: `${bucket.account}/${bucket.name}` })
 }
 
 function putBucket(ctx: Pick<Host, 'store'>, bucket: Bucket): void {

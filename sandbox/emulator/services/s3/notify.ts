@@ -69,7 +69,7 @@ export function notifyDeletion(ctx: Context, bucketName: string, key: string, de
 function deliver(ctx: Context, bucket: Bucket, arn: string, record: object): void {
   const queue = deliveriesOf(ctx)
   const source = { arn: `arn:aws:s3:::${bucket.name}`, account: bucket.account }
-  const caller = { principal: servicePrincipal('s3.amazonaws.com', bucket.account), region: bucket.region, source }
+  const caller = { principal: servicePrincipal('s3.amazonaws.com', bucket.account), region: bucket.region, source, trace: ctx.trace }
   const input = { FunctionName: arn, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify({ Records: [record] })) }
   queue.last = queue.last
     .then(() => ctx.call<InvokeCommandOutput>(caller, 'lambda', 'Invoke', input))

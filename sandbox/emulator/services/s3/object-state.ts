@@ -1,10 +1,13 @@
 import type { Context, Host } from '../../kernel/context.ts'
-import type { Store, Table } from '../../kernel/store.ts'
-import { anyBucket, placeOf, type Seeker } from './bucket-state.ts'
+import { scopedTables, type Store, type Table } from '../../kernel/store.ts'
+import { accountOfPlace, anyBucket, placeOf, type Seeker } from './bucket-state.ts'
 import { KeyIndex } from './objects/key-index.ts'
 import { newVersionId } from './objects/version-id.ts'
 import { isMarker, wholeSecond, type DeleteMarker, type ObjectSettings, type StoredObject, type Version } from './types.ts'
 import { overtakeUploads } from './upload-state.ts'
+
+scopedTables('s3.objects', accountOfPlace)
+scopedTables('s3.versions', accountOfPlace)
 
 /** What each key reads as now: keys whose latest version is a delete marker are not here. */
 const objects = (ctx: Seeker, bucket: string): Table<StoredObject> => ctx.store.table('s3.objects', placeOf(ctx, bucket))

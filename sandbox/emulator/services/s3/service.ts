@@ -97,7 +97,7 @@ import { answerBrowser } from './browser.ts'
 import { conditionKeys } from './condition-keys.ts'
 import { resourcePolicies } from './resource-policies.ts'
 import { describe, touches } from './trace.ts'
-import { forgetKeys, removeBuckets } from './state.ts'
+import { forgetKeys, dropContents } from './state.ts'
 import { serveWebsite } from './website-host.ts'
 
 const operations = {
@@ -208,5 +208,6 @@ export const service: Service = {
   touches,
   http: (request, _caller, host) => serveWebsite(request, host) ?? answerBrowser(protocol, request, host),
   reset: forgetKeys,
-  resetAccount: removeBuckets,
+  resetAccount: dropContents,
+  resumeAccount: forgetKeys,
 }

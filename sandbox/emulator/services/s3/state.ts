@@ -1,7 +1,7 @@
 import { rootPrincipal, type Context, type Host } from '../../kernel/context.ts'
 import { dropBucket, ownBuckets } from './bucket-state.ts'
 import * as errors from './errors.ts'
-import { emptyBucket, forgetKeys, isEmpty } from './object-state.ts'
+import { emptyBucket, isEmpty } from './object-state.ts'
 import type { Bucket } from './types.ts'
 import { removeUpload, uploadsOf } from './upload-state.ts'
 
@@ -19,13 +19,11 @@ export function removeBucket(ctx: Context, bucket: Bucket): void {
   dropBucket(ctx, bucket)
 }
 
-/** Forgets an account's buckets with all that is in them. */
-export function removeBuckets(host: Host, account: string): void {
+/** Forgets the bytes of all that is in an account's buckets; the rows go with its other ones. */
+export function dropContents(host: Host, account: string): void {
   const owner = { ...host, account, principal: rootPrincipal(account) }
   for (const bucket of ownBuckets(owner)) {
     for (const upload of uploadsOf(owner, bucket.name)) removeUpload(owner, bucket.name, upload.id)
     emptyBucket(owner, bucket.name)
-    dropBucket(host, bucket)
   }
-  forgetKeys(host)
 }

@@ -62,7 +62,7 @@ export interface Bucket {
   readonly name: string
   readonly account: string
   readonly region: string
-  /** Where the store has it, and what is in it, where another account has taken the name before. */
+  /** Where the store has it, and what is in it, where the name alone would not tell. */
   readonly place?: string
   /** Epoch milliseconds, a whole second. */
   readonly createdAt: number

@@ -1,9 +1,15 @@
 import type { Blob } from '../../kernel/blobs.ts'
 import type { Context } from '../../kernel/context.ts'
-import type { Store, Table } from '../../kernel/store.ts'
-import { placeOf, type Seeker } from './bucket-state.ts'
+import { scopedTables, type Store, type Table } from '../../kernel/store.ts'
+import { accountOfPlace, placeOf, type Seeker } from './bucket-state.ts'
 import * as errors from './errors.ts'
 import type { Upload, UploadedPart } from './types.ts'
+
+scopedTables('s3.uploads', accountOfPlace)
+scopedTables('s3.parts', (uploadId, store) => {
+  for (const [place, table] of store.scopes('s3.uploads')) if (table.has(uploadId)) return accountOfPlace(place, store)
+  return undefined
+})
 
 const uploads = (ctx: Seeker, bucket: string): Table<Upload> => ctx.store.table('s3.uploads', placeOf(ctx, bucket))
 const parts = ({ store }: { store: Store }, uploadId: string): Table<UploadedPart> => store.table('s3.parts', uploadId)

@@ -9,6 +9,7 @@ import { askFunction } from './lambda-authorizer.ts'
 import type { Identity } from './notes.ts'
 import { headerOf } from './request-parts.ts'
 import { TokenRefused } from './token-refused.ts'
+import { authorizing, type Ruling } from './traced.ts'
 
 export type Verdict = Identity | { readonly refused: HttpResponse }
 
@@ -16,8 +17,18 @@ export type Verdict = Identity | { readonly refused: HttpResponse }
 export async function authorize(call: RoutedCall): Promise<Verdict> {
   const type = call.route.AuthorizationType ?? 'NONE'
   if (type === 'NONE') return {}
-  if (type === 'AWS_IAM') return checkSignature(call)
   const authorizer = lookUp(call.served.authorizers, call.route.AuthorizerId)
+  return authorizing(call, { type, name: authorizer?.Name }, (own) => decide(own, type, authorizer), (verdict) => rulingOf(call, verdict))
+}
+
+function rulingOf({ notes }: RoutedCall, verdict: Verdict): Ruling {
+  if (!('refused' in verdict)) return { sub: verdict.jwt?.claims['sub'], client: verdict.jwt?.claims['client_id'], principal: verdict.iam?.arn ?? verdict.lambda?.principalId }
+  const challenge = String(verdict.refused.headers['www-authenticate'] ?? verdict.refused.status)
+  return { refused: notes.authorizerError ?? (challenge === 'Bearer' ? 'the request has no token' : challenge) }
+}
+
+async function decide(call: RoutedCall, type: string, authorizer: Authorizer | undefined): Promise<Verdict> {
+  if (type === 'AWS_IAM') return checkSignature(call)
   if (type === 'JWT' && authorizer?.AuthorizerType === 'JWT') return checkToken(call, authorizer)
   if (type === 'CUSTOM' && authorizer?.AuthorizerType === 'REQUEST') return askFunction(call, authorizer)
   // A route that wants an authorizer is never open for the lack of one.

@@ -24,7 +24,7 @@ export interface Call {
   readonly domainName: string
   readonly notes: Notes
   /** What is done now is a part of this: the request, or its authorizer's work. */
-  readonly trace: Span
+  readonly trace?: Span | undefined
 }
 
 /** A call for which there is a route; with an identity once its authorizer has agreed. */
@@ -43,7 +43,7 @@ export function newRequestId(host: Host): string {
 const PATH_FORM = /^\/_aws\/execute-api\/([^/]+)(\/.*)?$/s
 
 /** The deployed API that a request is for; undefined where the id, or the stage, is nobody's. */
-export function readCall(request: HttpRequest, host: Host, requestId: string): Omit<Call, 'trace'> | undefined {
+export function readCall(request: HttpRequest, host: Host, requestId: string): Call | undefined {
   const byPath = PATH_FORM.exec(request.path)
   const apiId = byPath ? byPath[1]! : request.host.slice(0, request.host.indexOf('.'))
   const found = locateApi(host.store, apiId)
@@ -74,7 +74,7 @@ function decode(path: string): string | undefined {
 }
 
 /** What policies, permissions and the journal call this request: `arn:aws:execute-api:…:<apiId>/<stage>/<METHOD>/<path>`. */
-export function requestArn({ region, account, apiId, stage, request, path }: Omit<Call, 'trace'>): string {
+export function requestArn({ region, account, apiId, stage, request, path }: Call): string {
   return `arn:aws:execute-api:${region}:${account}:${apiId}/${stage.StageName}/${request.method}${path}`
 }
 

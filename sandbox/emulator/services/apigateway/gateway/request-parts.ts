@@ -27,7 +27,7 @@ export function headersOf(call: Call, body?: Buffer): Map<string, string[]> {
 
 function traceId(call: Call): string {
   // One for the authorizer and the integration of a request.
-  return (call.notes.traceId ??= `Root=${call.host.traces.idOf(call.trace)}`)
+  return (call.notes.traceId ??= call.trace ? `Root=${call.host.traces.idOf(call.trace)}` : 'Root=1-00000000-000000000000000000000000')
 }
 
 export function sourceIp(request: HttpRequest): string {

@@ -12,6 +12,7 @@ import { callLambda } from './lambda-proxy.ts'
 import { mapRequest, mapResponse } from './parameter-mapping.ts'
 import { matchRoute } from './routes.ts'
 import { isThrottled } from './throttle.ts'
+import { beginRequest, endRequest } from './traced.ts'
 
 const BODY_BYTES = 10 * 1024 * 1024
 const TIMEOUT_MS = 30_000
@@ -20,7 +21,7 @@ const TIMEOUT_MS = 30_000
 export async function serve(request: HttpRequest, host: Host): Promise<HttpResponse> {
   const requestId = newRequestId(host)
   const call = readCall(request, host, requestId)
-  const response = call ? await answer(call) : notFound()
+  const response = call ? await answer({ ...call, trace: beginRequest(host, request, { ...call, name: `${request.method} ${call.path}` }) }) : notFound()
   response.headers['apigw-requestid'] = requestId
   return response
 }
@@ -117,6 +118,8 @@ function record(call: Call, routed: RoutedCall | undefined, response: HttpRespon
   notes.responseLatency = Math.round(duration_ms)
   notes.responseLength = typeof response.body === 'string' || response.body instanceof Uint8Array ? Buffer.byteLength(response.body) : 0
   logAccess(routed ?? call)
+  const told = { api: call.apiId, stage: call.stage.StageName, route: routed?.route.RouteKey, sub: notes.identity?.jwt?.claims['sub'] }
+  endRequest(call, response, told, notes.authorizerError ?? notes.integrationError ?? notes.error)
   host.journal.record({
     ...{ time: call.now, requestId: call.requestId, service: 'execute-api', operation: routed?.route.RouteKey ?? 'Invoke' },
     ...{ account, region, principal: notes.identity?.iam?.arn ?? 'anonymous', status: response.status },

@@ -173,7 +173,7 @@ export class Environment {
     if (began < 0 || init_ms === undefined || began + init_ms < span.begun) return
     const { service, name, account, region, principal } = span
     const init = traces.begin('init', { service, name: `${name} init`, account, region, principal }, span)
-    init.start = span.start + Math.max(0, began - span.begun)
+    init.start = span.start + Math.round(Math.max(0, began - span.begun))
     traces.end(init, {}, Math.min(init_ms, began + init_ms - span.begun))
   }
 

@@ -8,7 +8,7 @@ import { Inspectors } from './inspector.ts'
 import type { Shared } from './launch.ts'
 import { OptMount } from './opt.ts'
 import type { Invocation, Outcome } from './outcome.ts'
-import { Pool } from './pool.ts'
+import { Pool, type PoolUsage } from './pool.ts'
 import { Programs } from './programs.ts'
 
 export const ACCOUNT_CONCURRENCY = 1000
@@ -59,6 +59,11 @@ export class LambdaRuntime {
     this.#pools.delete(key)
     this.#leaving.add(pool)
     pool.retire(() => this.#leaving.delete(pool))
+  }
+
+  /** What runs now, by function and version. */
+  usage(): (PoolUsage & Pick<FunctionRecord, 'account' | 'region' | 'name' | 'version'>)[] {
+    return [...this.#pools.values()].map(({ usage, function: { account, region, name, version } }) => ({ account, region, name, version, ...usage }))
   }
 
   /** Ends the processes of one account's functions. */

@@ -16,6 +16,13 @@ interface Waiting {
   readonly resolve: (outcome: Outcome) => void
 }
 
+export interface PoolUsage {
+  readonly environments: number
+  readonly starting: number
+  readonly busy: number
+  readonly waiting: number
+}
+
 /**
  * The execution environments of one revision of a function. An invocation takes a warm one; where there is none, it
  * takes the first that comes free, be it a new one or one that finishes meanwhile. No more start at once than the
@@ -36,6 +43,13 @@ export class Pool {
   constructor(shared: Shared, found: FunctionRecord) {
     this.#shared = shared
     this.function = found
+  }
+
+  /** Environments there are, those of them at work, and invocations that wait for one. */
+  get usage(): PoolUsage {
+    const idle = this.#idle.length
+    const starting = [...this.#all].filter(({ phase }) => phase === 'starting').length
+    return { environments: this.#all.size, starting, busy: this.#all.size - idle - starting, waiting: this.#queue.length }
   }
 
   run(invocation: Invocation): Promise<Outcome> {

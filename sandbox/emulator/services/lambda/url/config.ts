@@ -19,7 +19,7 @@ export interface UrlConfig extends FunctionReference {
 
 export const urlConfigs = collection<UrlConfig>('lambda.function-urls', 'region')
 /** Whose URL it is, by its id. */
-const urlOwners = collection<FunctionReference>('lambda.function-url-ids', 'global')
+const urlOwners = collection<FunctionReference>('lambda.function-url-ids', 'global', { accountOf: ({ account }) => account })
 
 const ID_LENGTH = 32
 const NOT_THERE = 'The resource you requested does not exist.'
@@ -55,12 +55,6 @@ export function createUrl(ctx: Context, input: Input): UrlConfig {
   urlOwners(scopeOf(ctx, reference)).put(id, reference)
   const made = { ...reference, id, authType: input.AuthType!, invokeMode: input.InvokeMode ?? 'BUFFERED', created: ctx.now, lastModified: ctx.now }
   return table.put(key, { ...made, ...(input.Cors ? { cors: input.Cors } : {}) })
-}
-
-/** Of all functions of an account. */
-export function forgetUrlOwners(host: Pick<Host, 'store'>, account: string): void {
-  const all = urlOwners({ store: host.store, account: '', region: '' })
-  for (const [id, owner] of [...all.entries()]) if (owner.account === account) all.delete(id)
 }
 
 export function findUrl(ctx: Context, input: Input): UrlConfig {

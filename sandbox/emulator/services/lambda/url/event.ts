@@ -1,5 +1,6 @@
 import type { Host, Principal } from '../../../kernel/context.ts'
 import type { HttpRequest } from '../../../kernel/http.ts'
+import type { Span } from '../../../kernel/trace/span.ts'
 import type { UrlConfig } from './config.ts'
 
 /** A request to a function URL. */
@@ -12,6 +13,7 @@ export interface UrlCall {
   readonly requestId: string
   /** Who signed; only where the URL asks for it. */
   readonly principal?: Principal
+  readonly trace: Span
 }
 
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings'])
@@ -64,15 +66,14 @@ function identityOf({ accessKeyId, account, arn, userId }: Principal): object {
   return { accessKey: accessKeyId, accountId: account, callerId: userId, cognitoIdentity: null, principalOrgId: null, userArn: arn, userId }
 }
 
-function headersOf({ host, request, url }: UrlCall): Record<string, string> {
+function headersOf({ host, request, url, trace }: UrlCall): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers)) if (!HOP_BY_HOP.has(name) && name !== 'cookie') headers[name] = value
   const given = request.headers['host'] ?? `${url.id}.lambda-url.${url.region}.on.aws`
-  const seconds = Math.floor(host.clock.now() / 1000).toString(16).padStart(8, '0')
   return {
     ...headers,
     host: given,
-    'x-amzn-trace-id': headers['x-amzn-trace-id'] ?? `Root=1-${seconds}-${host.ids.hex(24)}`,
+    'x-amzn-trace-id': headers['x-amzn-trace-id'] ?? `Root=${host.traces.idOf(trace)}`,
     'x-forwarded-for': [headers['x-forwarded-for'], sourceIp(request)].filter(Boolean).join(', '),
     'x-forwarded-port': /:(\d+)$/.exec(given)?.[1] ?? '80',
     'x-forwarded-proto': 'http',

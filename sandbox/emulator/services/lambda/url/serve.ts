@@ -36,10 +36,15 @@ async function answer(host: Host, request: HttpRequest, url: UrlConfig, path: st
   const principal = url.authType === 'AWS_IAM' ? await proveCaller(request, host) : undefined
   if (!found || (url.authType === 'AWS_IAM' && !principal)) return forbidden()
   const requestId = host.ids.uuid()
-  const call: UrlCall = { host, request, url, path, requestId, ...(principal ? { principal } : {}) }
+  const trace = host.traces.started(host.traces.arrive(request, principal, host.clock.now(), 'request'), {
+    service: 'lambda-url', name: `${request.method} ${path}`, account: url.account, region: url.region, requestId, ...(principal ? { principal: principal.arn } : {}),
+  })
+  const call: UrlCall = { host, request, url, path, requestId, trace, ...(principal ? { principal } : {}) }
   const began = host.clock.elapsed()
   const verdict = await authorize(call)
   const response: HttpResponse = verdict.denial ? forbidden() : await invoke(call, found).catch(refusal)
+  const error = response.status < 400 ? undefined : { code: String(response.status), message: verdict.denial?.message ?? 'The function answered so, or failed.' }
+  host.traces.end(trace, { error, decisions: verdict.decided, attributes: { function: found.name, status: response.status } })
   record(call, found, verdict, response.status, host.clock.elapsed() - began)
   response.headers['x-amzn-requestid'] ??= requestId
   return response
@@ -48,7 +53,7 @@ async function answer(host: Host, request: HttpRequest, url: UrlConfig, path: st
 async function invoke(call: UrlCall, found: FunctionRecord): Promise<HttpResponse> {
   const { host, request, requestId, url } = call
   const payload = Buffer.from(JSON.stringify(urlEvent(call, await request.bytes(REQUEST_BYTES))))
-  const invocation = { requestId, payload, ...(url.qualifier === undefined ? {} : { qualifier: url.qualifier }) }
+  const invocation = { requestId, payload, traceId: host.traces.header(call.trace), ...(url.qualifier === undefined ? {} : { qualifier: url.qualifier }) }
   if (url.invokeMode === 'RESPONSE_STREAM') return streamed(host, found, invocation)
   const outcome = await invokeFunction(host, found, invocation)
   return outcome.errorType === undefined ? responseFrom(outcome.payload) : badGateway()

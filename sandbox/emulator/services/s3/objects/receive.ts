@@ -96,8 +96,10 @@ function verify(input: Upload, wire: Wire, blob: Blob, digests: Digests, declare
     throw errors.incompleteBody('You did not provide the number of bytes specified by the Content-Length HTTP header')
   const sha256 = digests.SHA256?.toString('hex')
   if (wire.sha256 !== undefined && wire.sha256 !== sha256) throw errors.contentSha256Mismatch(wire.sha256, sha256!)
-  const md5 = digests.MD5.toString('base64')
-  if (input.ContentMD5 !== undefined && input.ContentMD5 !== md5) throw errors.badDigest(input.ContentMD5, md5)
+  if (input.ContentMD5 !== undefined) {
+    const md5 = digests.MD5.toString('base64')
+    if (input.ContentMD5 !== md5) throw errors.badDigest(input.ContentMD5, md5)
+  }
   const expected = declared ?? trailing(wire)
   if (expected && expected.value !== digests[expected.algorithm]!.toString('base64'))
     throw errors.badChecksum(expected.algorithm)

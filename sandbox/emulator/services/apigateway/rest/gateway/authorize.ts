@@ -1,5 +1,7 @@
+import type { Authorizer } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../../kernel/errors.ts'
 import { signerOf } from '../../gateway/iam-authorizer.ts'
+import { authorizing } from '../../gateway/traced.ts'
 import { lookUp } from '../../state.ts'
 import { requestArn, type Identity, type MethodCall } from './call.ts'
 import { checkToken } from './cognito.ts'
@@ -10,8 +12,12 @@ import { GatewayError, missingToken } from './response-types.ts'
 export async function authorize(call: MethodCall): Promise<Identity> {
   const type = call.method.authorizationType ?? 'NONE'
   if (type === 'NONE') return {}
-  if (type === 'AWS_IAM') return checkSignature(call)
   const authorizer = lookUp(call.served.authorizers, call.method.authorizerId)
+  return authorizing(call, { type, name: authorizer?.name }, (own) => decide(own, type, authorizer), ({ claims, iam, lambda }) => ({ sub: claims?.['sub'], principal: iam?.arn ?? lambda?.['principalId'] }))
+}
+
+async function decide(call: MethodCall, type: string, authorizer: Authorizer | undefined): Promise<Identity> {
+  if (type === 'AWS_IAM') return checkSignature(call)
   if (type === 'COGNITO_USER_POOLS' && authorizer) return checkToken(call, authorizer)
   if (type === 'CUSTOM' && authorizer) return askFunction(call, authorizer)
   // A method that wants an authorizer is never open for the lack of one.

@@ -1,6 +1,8 @@
 import type { Method, Stage } from '@aws-sdk/client-api-gateway'
 import type { Host, Principal } from '../../../../kernel/context.ts'
 import type { HttpRequest } from '../../../../kernel/http.ts'
+import type { Span } from '../../../../kernel/trace/span.ts'
+import { beginRequest } from '../../gateway/traced.ts'
 import { lookUp } from '../../state.ts'
 import { locateApi, servedBy, type Configuration, type StoredResource } from '../state.ts'
 
@@ -21,6 +23,8 @@ export interface Call {
   /** As sent, without the stage. */
   readonly path: string
   readonly domainName: string
+  /** What is done now is a part of this: the request, or its authorizer's work. */
+  readonly trace?: Span | undefined
 }
 
 /** Who is calling, in the way of the method's authorizer; nothing of these on open methods. */
@@ -60,11 +64,12 @@ export function readCall(request: HttpRequest, host: Host, ids: { requestId: str
   const served = stage && servedBy(api, stage)
   if (!served) return undefined
   const now = host.clock.now()
-  const traceId = `Root=1-${Math.floor(now / 1000).toString(16).padStart(8, '0')}-${host.ids.hex(24)}`
+  const trace = beginRequest(host, request, { account, region, requestId: ids.requestId, name: `${request.method} ${rest || '/'}` })
   return {
     ...{ host, request, ...ids, now, account, region, apiId, stage, served },
     path: rest || '/',
-    traceId: request.headers['x-amzn-trace-id'] ?? traceId,
+    trace,
+    traceId: request.headers['x-amzn-trace-id'] ?? `Root=${host.traces.idOf(trace)}`,
     domainName: isByPath ? `${apiId}.execute-api.${region}.amazonaws.com` : request.host,
   }
 }

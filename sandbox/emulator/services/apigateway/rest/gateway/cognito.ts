@@ -23,6 +23,7 @@ export async function checkToken(call: MethodCall, authorizer: Authorizer): Prom
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error
     call.host.settings.log(`REST API ${call.apiId}, ${call.request.method} ${call.resource.path}: authorizer ${authorizer.name} refuses the token: ${error.message}`)
+    call.trace?.add({ reason: error.message })
     throw unauthorized(error instanceof TokenExpired ? 'The incoming token has expired' : undefined)
   }
 }

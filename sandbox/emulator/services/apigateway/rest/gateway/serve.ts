@@ -1,6 +1,7 @@
 import type { Host } from '../../../../kernel/context.ts'
 import { AwsError } from '../../../../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../../../kernel/http.ts'
+import { endRequest } from '../../gateway/traced.ts'
 import { checkKey } from './api-key.ts'
 import { authorize } from './authorize.ts'
 import { readCall, requestArn, type Call, type MethodCall } from './call.ts'
@@ -28,6 +29,7 @@ async function answer(call: Call): Promise<HttpResponse> {
   const match = matchResource(call.served.resources, call.request.method, call.path)
   let current: Call | MethodCall = match ? { ...call, ...match } : call
   let response: HttpResponse
+  let reason: string | undefined
   try {
     if (!match) throw missingToken()
     const routed = { ...call, ...match }
@@ -37,8 +39,11 @@ async function answer(call: Call): Promise<HttpResponse> {
     validateRequest(current as MethodCall, body)
     response = await within(current as MethodCall, (signal) => integrate(current as MethodCall, body, signal))
   } catch (error) {
-    response = answerOf(error instanceof GatewayError ? error : unexpected(call, error), current)
+    const refusal = error instanceof GatewayError ? error : unexpected(call, error)
+    reason = refusal.message
+    response = answerOf(refusal, current)
   }
+  endRequest(call, response, { api: call.apiId, stage: call.stage.stageName, resource: match?.resource.path }, reason)
   record(current, response, call.host.clock.elapsed() - started)
   return response
 }

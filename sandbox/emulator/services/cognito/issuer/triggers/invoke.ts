@@ -6,7 +6,7 @@ import * as errors from '../../errors.ts'
 import type { Client, Pool, User } from '../../state.ts'
 
 /** What the flows need of a request: enough to change state, to make tokens, and to call a pool's functions. */
-export type Acting = Pick<Context, 'store' | 'ids' | 'now' | 'settings' | 'call' | 'clock'>
+export type Acting = Pick<Context, 'store' | 'ids' | 'now' | 'settings' | 'call' | 'clock' | 'trace'>
 
 /** A pool's functions, by their name in `LambdaConfig`, which is also what error messages call them. */
 export type Trigger = keyof Pick<
@@ -79,7 +79,7 @@ function eventOf(pool: Pool, event: TriggerEvent): object {
 async function invoke(ctx: Acting, pool: Pool, trigger: Trigger, input: InvocationRequest): Promise<InvocationResponse> {
   const { account, region, id } = pool
   const source = { arn: `arn:aws:cognito-idp:${region}:${account}:userpool/${id}`, account }
-  const caller = { principal: servicePrincipal('cognito-idp.amazonaws.com', account), region, source }
+  const caller = { principal: servicePrincipal('cognito-idp.amazonaws.com', account), region, source, trace: ctx.trace }
   try {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const answer = await within(ctx, ctx.call<InvocationResponse>(caller, 'lambda', 'Invoke', input))
