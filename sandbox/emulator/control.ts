@@ -28,10 +28,14 @@ export async function control(
     case 'GET /_sandbox/idle':
       return idle(request, host)
     case 'POST /_sandbox/reset':
-      return reset(request, state)
+      return reset(request, host, state)
     case 'GET /_sandbox/clock':
     case 'POST /_sandbox/clock':
       return moveClock(request, host)
+    case 'GET /_sandbox/faults':
+    case 'POST /_sandbox/faults':
+    case 'DELETE /_sandbox/faults':
+      return (await import('./control/faults.ts')).faults(request, host, dispatch)
     case 'GET /_sandbox/checkpoint':
       return { status: 200, headers: { 'content-type': 'application/vnd.sqlite3' }, body: await state.save(accountIn(request)) }
     case 'PUT /_sandbox/checkpoint':
@@ -49,11 +53,11 @@ function journal({ query }: HttpRequest, { journal }: Host): HttpResponse {
 const accountIn = ({ query }: HttpRequest) => query.get('account') ?? undefined
 
 /** All there is, or with `?account=` what is one account's. */
-async function reset({ query }: HttpRequest, state: EngineState): Promise<HttpResponse> {
+async function reset({ query }: HttpRequest, { faults }: Host, state: EngineState): Promise<HttpResponse> {
   const account = query.get('account')
-  if (account === null) await state.reset()
-  else if (/^\d{12}$/.test(account)) await state.resetAccount(account)
-  else return jsonResponse(400, { message: 'account is a number of twelve digits.' })
+  if (account !== null && !/^\d{12}$/.test(account)) return jsonResponse(400, { message: 'account is a number of twelve digits.' })
+  faults.clear(account ?? undefined)
+  await (account === null ? state.reset() : state.resetAccount(account))
   return jsonResponse(200, { status: 'reset', ...(account === null ? {} : { account }) })
 }
 

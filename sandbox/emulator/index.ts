@@ -14,6 +14,7 @@ import type { CatalogEntry } from './kernel/service.ts'
 import { Signals } from './kernel/signals.ts'
 import type { Durable } from './kernel/state/durable.ts'
 import { Store } from './kernel/store.ts'
+import { Faults } from './kernel/faults.ts'
 import { Traces } from './kernel/traces.ts'
 import { EngineState } from './state.ts'
 import { upstreamCalls } from './upstream.ts'
@@ -123,6 +124,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     signals: new Signals(),
     journal: new Journal(),
     traces,
+    faults: new Faults(),
     settings,
     committed: () => durable?.committed(),
     call(caller, service, operation, input) {

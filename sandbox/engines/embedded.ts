@@ -1,11 +1,12 @@
 import { startEmulator } from '../emulator/index.ts'
+import type { Endpoints } from '../stack/clients.ts'
 import { EngineError, type Engine } from './engine.ts'
 
 /** In the order in which a stack asks for them: they load while the process that seeds loads its clients. */
 const SEEDED = ['sts', 'iam', 's3', 'kinesis', 'cognito', 'lambda', 'apigateway', 'logs']
 
 /** Our own emulator, in this process. */
-export const embedded: Engine = {
+export const embedded: Engine<Endpoints> = {
   name: 'embedded',
   async start({ port, onProgress, ...settings }) {
     try {

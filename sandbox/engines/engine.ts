@@ -1,6 +1,9 @@
-import type { Endpoints } from '../stack/clients.ts'
+import type { AppliedStack } from '../stack/apply.ts'
+import type { Endpoints, Place } from '../stack/clients.ts'
+import type { DeployOptions } from '../stack/deploy/deploy.ts'
 
-export type EngineName = 'embedded' | 'localstack'
+export type LocalEngineName = 'embedded' | 'localstack'
+export type EngineName = LocalEngineName | 'aws'
 
 export interface StartOptions {
   /** Port of the AWS endpoint; 0 picks a free one. */
@@ -24,21 +27,23 @@ export interface StartOptions {
   readonly onProgress: (line: string) => void
 }
 
-/** A sandbox that is up. */
-export interface RunningEngine {
-  readonly name: EngineName
-  readonly endpoints: Endpoints
+/** A sandbox that is up, or AWS. */
+export interface RunningEngine<P extends Place = Place> {
+  readonly name: P extends Endpoints ? LocalEngineName : EngineName
+  readonly endpoints: P
   /** The process that ends it when it ends; absent where it lives on by itself (containers). */
   readonly pid?: number
   /** Whether there was nothing in it; absent where the engine cannot tell. */
   readonly isFresh?: boolean
+  /** Where the engine makes a stack from its template by itself. Elsewhere the SDK makes it, resource by resource. */
+  deploy?(options: Omit<DeployOptions, 'clients'>): Promise<AppliedStack>
   stop(): Promise<void>
 }
 
 /** One way to have a pipeline's AWS: everything above it talks to `endpoints` with the AWS SDK and cannot tell. */
-export interface Engine {
+export interface Engine<P extends Place = Place> {
   readonly name: EngineName
-  start(options: StartOptions): Promise<RunningEngine>
+  start(options: StartOptions): Promise<RunningEngine<P>>
 }
 
 /** Why an engine could not start, in one sentence that says what to do. */

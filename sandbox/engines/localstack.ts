@@ -2,12 +2,13 @@ import { createServer } from 'node:net'
 import type { IDockerComposeOptions } from 'docker-compose'
 import { explainCompose } from './compose-errors.ts'
 import { packageRoot } from '../package-root.ts'
+import type { Endpoints } from '../stack/clients.ts'
 import { EngineError, type Engine } from './engine.ts'
 
 const EDGE_PORT = 4567
 
 /** LocalStack in a container for S3, Kinesis and Lambda, our edge in another for Cognito and the HTTP API. */
-export const localstack: Engine = {
+export const localstack: Engine<Endpoints> = {
   name: 'localstack',
   async start({ port, region, onProgress }) {
     const awsPort = port === 0 ? await freePort() : port

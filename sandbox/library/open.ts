@@ -9,6 +9,7 @@ import { createClients, localCredentials } from '../stack/clients.ts'
 import { ask, clockOf, SandboxError } from './control.ts'
 import type { Namespaces } from './namespaces.ts'
 import type { Sandbox, SavedState, TokenOptions } from './sandbox.ts'
+import { tracesOf } from './traces.ts'
 
 /** An engine that is up, and what is seeded on it. */
 export interface Opening {
@@ -43,6 +44,7 @@ export async function openSandbox({ session, options, namespaces, account, onSto
       outputs: stack.outputs,
       env: variablesOf(target, credentials),
       clock: clockOf(endpoint),
+      traces: tracesOf(endpoint, account),
       async upload(text, { name = `upload-${crypto.randomUUID()}.txt`, token: own } = {}) {
         return postText(target, own ?? (await token()), text, name)
       },

@@ -9,6 +9,7 @@ import type { Clients, Endpoints } from '../stack/clients.ts'
 import { ask, SandboxError, type SandboxClock } from './control.ts'
 import { atRandom, inOrder, Namespaces } from './namespaces.ts'
 import { forgetAccount, openSandbox } from './open.ts'
+import type { Traces } from './traces.ts'
 
 export interface SandboxOptions extends StackOptions {
   /** 0, as without this, picks a free one. */
@@ -66,6 +67,7 @@ export interface Sandbox extends AsyncDisposable {
   /** The SDK's own clients, made when they are first asked for. */
   readonly clients: Clients
   readonly clock: SandboxClock
+  readonly traces: Traces
   /** A token of a demo user. */
   token(options?: TokenOptions): Promise<string>
   /** Posts a text to the API, as an application would. Throws where it is refused. */

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { zipSync, type Zippable } from 'fflate'
-import { StackError, type PlannedResource, type StackContext } from './resource.ts'
+import { StackError, type BuiltCode, type PlannedResource } from './resource.ts'
 
 interface BuildProperties {
   readonly EntryPoints?: readonly string[]
@@ -15,14 +15,25 @@ interface BuildProperties {
   readonly External?: readonly string[]
 }
 
+/** Where code lies, and where what is made of it goes. */
+export interface BuildPlace {
+  /** Folder that relative paths start from. */
+  readonly directory: string
+  readonly built?: BuiltCode
+  /** The package is for another machine: nothing in it names this one's folders. */
+  readonly isPortable?: boolean
+}
+
 /** A fixed date in every entry: the same sources make the same bytes, so an unchanged function is seen as such. */
 const ENTRY_DATE = new Date('2020-01-01T00:00:00Z')
+
+export type BuildResource = Omit<PlannedResource, 'type'>
 
 /**
  * The deployment package of a function whose `Code` is a local path: bundled by esbuild where its metadata says
  * `BuildMethod: esbuild` (as `sam build` does), else the folder or the zip file as it is.
  */
-export function buildCode(resource: PlannedResource, stack: StackContext): Promise<Uint8Array> {
+export function buildCode(resource: BuildResource, stack: BuildPlace): Promise<Uint8Array> {
   const key = JSON.stringify([stack.directory, resource.properties['Code'], resource.properties['Runtime'], resource.metadata])
   const known = stack.built?.get(key)
   if (known) return known
@@ -32,7 +43,7 @@ export function buildCode(resource: PlannedResource, stack: StackContext): Promi
   return building
 }
 
-async function build(resource: PlannedResource, stack: StackContext): Promise<Uint8Array> {
+async function build(resource: BuildResource, stack: BuildPlace): Promise<Uint8Array> {
   const code = resource.properties['Code']
   const inline = typeof code === 'object' && code !== null ? (code as { ZipFile?: unknown }).ZipFile : undefined
   if (typeof inline === 'string') return zip({ 'index.js': Buffer.from(inline) })
@@ -41,12 +52,12 @@ async function build(resource: PlannedResource, stack: StackContext): Promise<Ui
   const path = resolve(stack.directory, code)
   if (!existsSync(path)) throw new StackError(resource.logicalId, `its code folder ${path} does not exist.`)
   if (resource.metadata['BuildMethod'] === 'esbuild' && !String(resource.properties['Runtime']).startsWith('python'))
-    return bundle(resource, path)
+    return bundle(resource, path, stack)
   if ((await stat(path)).isFile()) return readFile(path)
   return zip(await folder(path))
 }
 
-async function bundle(resource: PlannedResource, directory: string): Promise<Uint8Array> {
+async function bundle(resource: BuildResource, directory: string, { isPortable = false }: BuildPlace): Promise<Uint8Array> {
   const esbuild = await import('esbuild')
   const settings = (resource.metadata['BuildProperties'] ?? {}) as BuildProperties
   const extension = Object.fromEntries((settings.OutExtension ?? []).map((pair) => pair.split('=') as [string, string]))
@@ -63,7 +74,7 @@ async function bundle(resource: PlannedResource, directory: string): Promise<Uin
     external: [...(settings.External ?? [])],
     outdir: directory,
     // The bundle runs elsewhere: so its map leads back to the sources, for breakpoints and stack traces.
-    sourceRoot: `${pathToFileURL(directory).href}/`,
+    ...(isPortable ? {} : { sourceRoot: `${pathToFileURL(directory).href}/` }),
     outExtension: extension,
     logLevel: 'silent',
   }).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway'
 import type { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2'
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import type { IAMClient } from '@aws-sdk/client-iam'
@@ -17,9 +18,18 @@ export interface Endpoints {
   readonly region: string
 }
 
+/** AWS itself: the SDK finds its addresses (and `AWS_ENDPOINT_URL`, where that is set) and the credentials. */
+export interface AwsPlace {
+  readonly region: string
+  readonly aws?: undefined
+  readonly edge?: undefined
+}
+
+export type Place = Endpoints | AwsPlace
+
 /** The SDK's own clients against one engine, each loaded and made when it is first asked for. */
 export interface Clients {
-  readonly endpoints: Endpoints
+  readonly endpoints: Place
   s3(): Promise<S3Client>
   kinesis(): Promise<KinesisClient>
   lambda(): Promise<LambdaClient>
@@ -30,6 +40,7 @@ export interface Clients {
   /** HTTP APIs. */
   apigateway(): Promise<ApiGatewayV2Client>
   restapis(): Promise<APIGatewayClient>
+  cloudformation(): Promise<CloudFormationClient>
   destroy(): Promise<void>
 }
 
@@ -48,11 +59,10 @@ export function localCredentials(): LocalCredentials {
   return { accessKeyId: /^\d{12}$/.test(given) ? given : 'test', secretAccessKey: 'test' }
 }
 
-export function createClients(endpoints: Endpoints, credentials: LocalCredentials = localCredentials()): Clients {
+/** Against AWS, `credentials` are not used: there the SDK's own chain finds them. */
+export function createClients(endpoints: Place, credentials: LocalCredentials = localCredentials()): Clients {
   const made = new Map<string, Promise<{ destroy(): void }>>()
-  const common = { region: endpoints.region, credentials }
-  const aws = { ...common, endpoint: endpoints.aws }
-  const edge = { ...common, endpoint: endpoints.edge }
+  const { aws, edge, pathStyle } = settingsOf(endpoints, credentials)
   const once = <T extends { destroy(): void }>(name: string, make: () => Promise<T>) => {
     return () => {
       let client = made.get(name) as Promise<T> | undefined
@@ -62,7 +72,7 @@ export function createClients(endpoints: Endpoints, credentials: LocalCredential
   }
   return {
     endpoints,
-    s3: once('s3', async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...aws, forcePathStyle: true })),
+    s3: once('s3', async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...aws, forcePathStyle: pathStyle })),
     kinesis: once('kinesis', async () => new (await import('@aws-sdk/client-kinesis')).KinesisClient(aws)),
     lambda: once('lambda', async () => new (await import('@aws-sdk/client-lambda')).LambdaClient(aws)),
     iam: once('iam', async () => new (await import('@aws-sdk/client-iam')).IAMClient(aws)),
@@ -74,8 +84,17 @@ export function createClients(endpoints: Endpoints, credentials: LocalCredential
     }),
     restapis: once('restapis', async () => new (await import('@aws-sdk/client-api-gateway')).APIGatewayClient(edge)),
     apigateway: once('apigateway', async () => new (await import('@aws-sdk/client-apigatewayv2')).ApiGatewayV2Client(edge)),
+    cloudformation: once('cloudformation', async () => new (await import('@aws-sdk/client-cloudformation')).CloudFormationClient(aws)),
     async destroy() {
       for (const client of made.values()) (await client).destroy()
     },
   }
+}
+
+function settingsOf({ region, aws, edge }: Place, credentials: LocalCredentials) {
+  const local = (endpoint: string) => ({ region, credentials, endpoint })
+  if (aws !== undefined) return { aws: local(aws), edge: local(edge), pathStyle: true }
+  // Where the environment puts a server of one name in AWS's place, it has none for each bucket.
+  const isElsewhere = (process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']) !== undefined
+  return { aws: { region }, edge: { region }, pathStyle: isElsewhere }
 }

@@ -77,7 +77,7 @@ export function depths({ nodes, edges }) {
   return depth
 }
 
-/** What a span was about: the node that it touched, and the edges along which. @param {import('./live.js').Span} span */
+/** What a span was about: the node that it touched, and the edges along which. @param {import('./live.js').Span} span @returns {{ node?: string, from?: string, to?: string }} */
 export function touched({ kind, service, name, attributes, principal }) {
   const actor = /:assumed-role\/[^/]+\/(.+)$/.exec(principal)?.[1]
   if (kind === 'request') return { node: `api:${attributes['api'] ?? ''}` }

@@ -44,6 +44,9 @@ import { Store } from './store.js'
 /** The page's own calls are no news. @param {{ requestId?: string }} one */
 export const isOwn = ({ requestId }) => requestId?.startsWith('dashboard-') ?? false
 
+/** A client's single call is rarely what one looks for. @param {Trace} trace */
+export const isSingleCall = ({ kind, spans }) => kind === 'call' && spans === 1
+
 /** Whether news come in. @type {Store<'connecting' | 'live' | 'off'>} */
 export const connection = new Store(/** @type {'connecting' | 'live' | 'off'} */ ('connecting'))
 

@@ -57,8 +57,8 @@ function One({ name }) {
       <${Panel} title="Configuration">${about && html`<${Facts} facts=${[
         ['Runtime', about.Runtime], ['Handler', about.Handler], ['Memory', `${about.MemorySize} MB`], ['Time-out', `${about.Timeout} s`], ['Code', size(about.CodeSize)],
         ['Changed', dateTime(about.LastModified)], ['Role', lastOf(about.Role)], ['At work', `${busy} of ${environments} environments${waiting > 0 ? `, ${waiting} waiting` : ''}`],
-        ['Reserved', value.Concurrency?.ReservedConcurrentExecutions], ...Object.entries(about.Environment?.Variables ?? {}).map(([key, text]) => /** @type {const} */ ([key, html`<code>${text}</code>`])),
-      ]} />`}<${LastError} name=${name} /><//>
+        ['Reserved', value.Concurrency?.ReservedConcurrentExecutions],
+      ]} /><${Facts} isLong facts=${Object.entries(about.Environment?.Variables ?? {}).map(([key, text]) => /** @type {const} */ ([key, html`<code>${text}</code>`]))} />`}<${LastError} name=${name} /><//>
       <${Invoke} name=${name} />
     </div>
     <${LogTail} group=${about?.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`} name=${name} />

@@ -35,7 +35,7 @@ export function Iam() {
       ${sorted.length > 0 && html`<${Table} label="Decisions" heads=${['Time', 'Decision', 'Action', 'Resource', 'Who']}>${sorted.slice(0, MOST).map((entry) => {
         const last = entry.decided.find((/** @type {any} */ one) => one.decision !== 'allow') ?? entry.decided.at(-1)
         return html`<tr key=${entry.requestId + entry.time + last.action}><td class="muted">${clockTime(entry.time)}</td><td><${Badge} tone=${isDenied(entry) ? 'bad' : 'ok'}>${isDenied(entry) ? (last.audited ? 'denied (audit)' : 'denied') : 'allowed'}<//></td>
-          <td><button type="button" class="plain mono" onClick=${() => choose(entry)}>${last.action}</button></td><td class="mono wrap">${last.resource}</td><td class="wrap">${lastOf(entry.principal)}</td></tr>`
+          <td class="mono"><button type="button" class="plain mono" onClick=${() => choose(entry)}>${last.action}</button></td><td class="mono line"><span title=${last.resource}>${last.resource}</span></td><td class="mono">${lastOf(entry.principal)}</td></tr>`
       })}<//>`}
       ${sorted.length > MOST && html`<p class="muted">The first ${MOST} of ${sorted.length}.</p>`}
     <//>

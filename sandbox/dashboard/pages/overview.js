@@ -3,7 +3,7 @@ import { get } from '../lib/api.js'
 import { clockTime, duration } from '../lib/format.js'
 import { graphOf } from '../lib/graph.js'
 import { html, useEffect, useMemo, useState } from '../lib/html.js'
-import { onSpan, traces } from '../lib/live.js'
+import { isSingleCall, onSpan, traces } from '../lib/live.js'
 import { useLoaded } from '../lib/load.js'
 import { link } from '../lib/route.js'
 import { useStore } from '../lib/store.js'
@@ -17,7 +17,7 @@ const RECENT_MS = 60_000
 
 export function Overview() {
   const { value: state, error, again } = useLoaded(() => get('state'))
-  const all = useStore(traces)
+  const all = useStore(traces).filter((trace) => !isSingleCall(trace))
   const graph = useMemo(() => state && graphOf(state), [state])
   const recent = useRecent()
   useEffect(() => {

@@ -44,7 +44,7 @@ function One({ name, mappings }) {
   return html`
     <${Problem} error=${error} />
     ${value && html`<${Panel} title="Shards and their consumers"><${Table} label="Shards" heads=${['Shard', 'Records', 'Keys', ...mappings.map((mapping) => html`<a href=${link('functions', mapping.function.split(':')[6])}>${mapping.function.split(':')[6]}</a> <${Badge} tone=${mapping.state === 'Enabled' ? 'ok' : 'bad'}>${mapping.state}<//>`)]}>
-      ${value.shards.map((shard) => html`<tr key=${shard.id}><td><code>${shard.id.replace('shardId-', '')}</code> ${shard.isClosed && html`<${Badge}>closed<//>`}</td><td>${shard.records.length}${shard.isCut && '+'}</td><td class="muted mono">${shard.range}</td>
+      ${value.shards.map((shard) => html`<tr key=${shard.id}><td><code title=${shard.id}>${shard.id.replace(/^shardId-0*(?=\d{4})/, '')}</code> ${shard.isClosed && html`<${Badge}>closed<//>`}</td><td>${shard.records.length}${shard.isCut && '+'}</td><td class="muted mono">${shard.range}</td>
         ${mappings.map((mapping) => html`<td><${Position} position=${value.positions.find((one) => one.mapping === mapping.id && one.shard === shard.id)} records=${shard.records} /></td>`)}</tr>`)}
     <//><//>`}
     <${Panel} title=${value ? plural(records.length, 'record') : 'Records'} tools=${html`<label class="check">Show <select value=${window_s} onChange=${(/** @type {any} */ event) => setWindow(event.target.value)}>${WINDOWS.map(([seconds, word]) => html`<option value=${seconds}>${word}</option>`)}</select></label>`}>
@@ -52,7 +52,7 @@ function One({ name, mappings }) {
       ${records.length > 0 && html`<${Table} label="Records" heads=${['Arrived', 'Shard', 'Partition key', 'Data', 'Size']}>${records.slice(0, 300).map((record) => {
         const bytes = bytesOf(record.Data)
         return html`<tr key=${record.shard + record.SequenceNumber}><td class="muted">${clockTime(record.ApproximateArrivalTimestamp)}</td><td class="mono">${record.shard.slice(-4)}</td><td class="wrap">${record.PartitionKey}</td>
-          <td><button type="button" class="plain mono" onClick=${() => choose(record)}>${(textOf(bytes) ?? '(bytes)').slice(0, 80) || '(empty)'}</button></td><td class="muted">${size(bytes.length)}</td></tr>`
+          <td class="line"><button type="button" class="plain mono" onClick=${() => choose(record)}>${(textOf(bytes) ?? '(bytes)').slice(0, 200) || '(empty)'}</button></td><td class="muted">${size(bytes.length)}</td></tr>`
       })}<//>`}
     <//>
     ${chosen && html`<${Record} stream=${name} record=${chosen} onClose=${() => choose(undefined)} />`}
@@ -78,7 +78,7 @@ function Record({ stream, record, onClose }) {
     <${Facts} facts=${[['Arrived', dateTime(record.ApproximateArrivalTimestamp)], ['Shard', record.shard], ['Partition key', record.PartitionKey], ['Sequence', html`<code>${record.SequenceNumber}</code>`], ['Size', size(bytes.length)]]} />
     <${Content} bytes=${bytes} label="data" />
     <div class="stack">
-      ${edited !== undefined && html`<label>Edit and put again<textarea rows="6" spellcheck="false" value=${edited} onInput=${(/** @type {any} */ event) => setEdited(event.target.value)}></textarea></label>`}
+      ${edited !== undefined && html`<label>Edit and put again<textarea rows="6" spellcheck=${false} value=${edited} onInput=${(/** @type {any} */ event) => setEdited(event.target.value)}></textarea></label>`}
       <div class="bar">${edited !== undefined && html`<button type="button" class="main" onClick=${() => put(edited)}>Put edited</button>`}<button type="button" onClick=${() => put(bytes)}>Put as it was</button></div>
     </div>
   <//>`

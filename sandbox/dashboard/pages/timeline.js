@@ -2,7 +2,7 @@
 import { get } from '../lib/api.js'
 import { clockTime, duration, plural } from '../lib/format.js'
 import { html, useEffect, useMemo, useState } from '../lib/html.js'
-import { traces } from '../lib/live.js'
+import { isSingleCall, traces } from '../lib/live.js'
 import { useLoaded } from '../lib/load.js'
 import { go } from '../lib/route.js'
 import { useStore } from '../lib/store.js'
@@ -20,7 +20,7 @@ export function Timeline({ parts: [id] }) {
   const [text, setText] = useState('')
   const [status, setStatus] = useState('')
   const [hasAll, setAll] = useState(false)
-  const found = useMemo(() => all.filter((trace) => fits(trace, text.toLowerCase(), status, hasAll || text !== '')), [all, text, status, hasAll])
+  const found = useMemo(() => all.filter((trace) => fits(trace, text.toLowerCase(), status, hasAll || text !== '' || status !== '')), [all, text, status, hasAll])
   return html`
     <h1 class="hidden">Timeline</h1>
     <div class="split timeline">
@@ -41,8 +41,7 @@ export function Timeline({ parts: [id] }) {
 
 /** @param {Trace} trace @param {string} text @param {string} status @param {boolean} hasAll */
 function fits(trace, text, status, hasAll) {
-  // A client's single call is rarely what one looks for, unless it failed.
-  if (!hasAll && trace.spans === 1 && trace.kind === 'call' && trace.status === 'ok') return false
+  if (!hasAll && isSingleCall(trace)) return false
   if (status !== '' && trace.status !== status) return false
   return text === '' || [trace.name, trace.traceId, trace.requestId, ...trace.keys].some((one) => one.toLowerCase().includes(text))
 }

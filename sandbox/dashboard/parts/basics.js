@@ -17,9 +17,9 @@ export const Problem = ({ error }) => error && html`<p class="problem" role="ale
 /** @param {{ children: unknown }} of */
 export const Empty = ({ children }) => html`<p class="empty">${children}</p>`
 
-/** Names and values, those without a value left out. @param {{ facts: (readonly [string, unknown])[] }} of */
-export const Facts = ({ facts }) => html`
-  <dl class="facts">${facts.filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+/** Names and values, those without a value left out. @param {{ facts: (readonly [string, unknown])[], isLong?: boolean }} of */
+export const Facts = ({ facts, isLong = false }) => html`
+  <dl class=${isLong ? 'facts long' : 'facts'}>${facts.filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 `
 
 /** A part of a page with a heading. @param {{ title: string, tools?: unknown, children: unknown, class?: string }} of */

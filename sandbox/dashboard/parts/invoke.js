@@ -20,7 +20,7 @@ export function Invoke({ name }) {
   })
   return html`<${Panel} title="Invoke">
     <form class="stack" onSubmit=${(/** @type {Event} */ submitted) => [submitted.preventDefault(), invoke()]}>
-      <label>Event (JSON)<textarea rows="8" spellcheck="false" value=${event} onInput=${(/** @type {any} */ typed) => setEvent(typed.target.value)}></textarea></label>
+      <label>Event (JSON)<textarea rows="8" spellcheck=${false} value=${event} onInput=${(/** @type {any} */ typed) => setEvent(typed.target.value)}></textarea></label>
       <div class="bar"><button class="main" disabled=${busy}>${busy ? 'Running …' : 'Invoke'}</button></div>
     </form>
     <${Problem} error=${error} />

@@ -36,7 +36,7 @@ export function Mint({ state, onToken }) {
       <div class="bar"><button class="main" disabled=${busy || client === ''}>Access token</button><button type="button" disabled=${busy || client === ''} onClick=${() => signIn('IdToken')}>ID token</button></div>
     </form>
     <${Problem} error=${error} />
-    ${claims !== '' && html`<div class="stack"><label>Claims: edit them, and have them signed by the pool<textarea rows="12" spellcheck="false" value=${claims} onInput=${(/** @type {any} */ event) => setClaims(event.target.value)}></textarea></label>
+    ${claims !== '' && html`<div class="stack"><label>Claims: edit them, and have them signed by the pool<textarea rows="12" spellcheck=${false} value=${claims} onInput=${(/** @type {any} */ event) => setClaims(event.target.value)}></textarea></label>
       <div class="bar"><button type="button" disabled=${busy} onClick=${sign}>Sign these claims</button></div></div>`}
   <//>`
 }

@@ -36,11 +36,11 @@ function Form({ span, kind, onDone }) {
   const users = useUsers()
   const text = edited ?? value?.text ?? ''
   const send = async () => {
-    if (await saying('Sent again', () => value?.again(text, users[0]))) onDone()
+    if (await saying('Sent again', async () => value?.again(text, users[0]))) onDone()
   }
   return html`<form method="dialog" class="stack" onSubmit=${(/** @type {Event} */ event) => [event.preventDefault(), send()]}>
     <${Problem} error=${error} />
-    <label>${HINTS[kind]}<textarea rows="14" spellcheck="false" value=${text} onInput=${(/** @type {any} */ event) => setEdited(event.target.value)}></textarea></label>
+    <label>${HINTS[kind]}<textarea rows="14" spellcheck=${false} value=${text} onInput=${(/** @type {any} */ event) => setEdited(event.target.value)}></textarea></label>
     <div class="bar"><button class="main" disabled=${!value}>Send</button><button type="button" disabled=${edited === undefined} onClick=${() => setEdited(undefined)}>As it was</button></div>
   </form>`
 }

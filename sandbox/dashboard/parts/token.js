@@ -23,7 +23,7 @@ export function TokenDecoder({ state, token, onToken }) {
   const said = bare === '' ? undefined : decode(bare)
   return html`<${Panel} title="Would a route take it?">
     <div class="stack">
-      <label>Token<textarea rows="4" spellcheck="false" value=${token} onInput=${(/** @type {any} */ event) => onToken(event.target.value)}></textarea></label>
+      <label>Token<textarea rows="4" spellcheck=${false} value=${token} onInput=${(/** @type {any} */ event) => onToken(event.target.value)}></textarea></label>
       <label>Route <select value=${target?.value} onChange=${(/** @type {any} */ event) => choose(event.target.value)}>${routes.map((/** @type {any} */ { value, api, route }) => html`<option value=${value}>${route.key} of ${api.name}</option>`)}</select></label>
       <div aria-live="polite">${verdict && html`<p class="verdict"><${Badge} tone=${verdict.allowed ? 'ok' : 'bad'}>${verdict.allowed ? 'taken' : `refused${verdict.status ? ` with ${verdict.status}` : ''}`}<//> <span class="wrap">${verdict.allowed ? `by ${verdict.authorization}` : (verdict.reason ?? 'there is no token where the authorizer looks for one')}</span></p>`}</div>
       ${bare !== '' && !said && html`<p class="muted">This is no JWT.</p>`}

@@ -3,8 +3,8 @@ import { depths, kindName, touched } from '../lib/graph.js'
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from '../lib/html.js'
 import { onSpan } from '../lib/live.js'
 
-const BOX = { width: 168, height: 62 }
-const GAP = { column: 64, row: 22 }
+const BOX = { width: 144, height: 62 }
+const GAP = { column: 30, row: 22 }
 const MINUTE_MS = 60_000
 const PULSE_MS = 1600
 
@@ -21,6 +21,7 @@ export function Topology({ graph, recent }) {
   }, [])
   const layout = useMemo(() => place(graph, width), [graph, width])
   const { counts, flowing } = useFlow(graph, recent)
+  const common = useMemo(() => commonStart(graph.nodes.map(({ name }) => name)), [graph])
   const at = new Map(layout.boxes.map((box) => [box.node.id, box]))
   return html`
     <div class="topology" ref=${frame} style=${{ height: `${layout.height}px` }}>
@@ -35,7 +36,7 @@ export function Topology({ graph, recent }) {
           <li key=${node.id} style=${{ transform: `translate(${x}px, ${y}px)`, width: `${wide}px` }}>
             <a class=${`node ${node.kind}`} href=${node.href} title=${node.name} data-node=${node.id}>
               <span class="kind">${kindName(node.kind)}<span class="count">${counts.get(node.id) ? `${counts.get(node.id)}/min` : ''}</span></span>
-              <strong>${node.name}</strong>
+              <strong>${shortName(node.name, common)}</strong>
               <span class="muted">${node.detail}</span>
               <span class="hidden">${[...graph.edges.filter(({ from }) => from === node.id).map(({ to }) => `leads to ${to.replace(':', ' ')}`)].join(', ')}</span>
             </a>
@@ -45,6 +46,17 @@ export function Topology({ graph, recent }) {
     </div>
   `
 }
+
+/** What most names begin with, up to a hyphen: the stack's name. @param {string[]} names */
+function commonStart(names) {
+  const starts = names.flatMap((name) => [...name.matchAll(/-/g)].map(({ index }) => name.slice(0, index + 1)))
+  const counts = Map.groupBy(starts, (start) => start)
+  const most = [...counts].filter(([, all]) => all.length > 2 && all.length >= names.length / 2).map(([start]) => start)
+  return most.sort((a, b) => b.length - a.length)[0] ?? ''
+}
+
+/** Without the stack's name before, and the account behind. @param {string} name @param {string} common */
+const shortName = (name, common) => (common !== '' && name.startsWith(common) ? name.slice(common.length) : name).replace(/-\d{12}$/, '')
 
 /** From left to right where there is room, else from top to bottom. @param {Graph} graph @param {number} available */
 function place(graph, available) {

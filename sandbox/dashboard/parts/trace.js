@@ -63,7 +63,7 @@ function inOrder(spans) {
     const parent = span.parentId !== undefined && known.has(span.parentId) ? span.parentId : ''
     children.set(parent, [...(children.get(parent) ?? []), span])
   }
-  const walk = (/** @type {string} */ parent, /** @type {number} */ depth) =>
-    /** @type {{ span: Span, depth: number }[]} */ ((children.get(parent) ?? []).flatMap((span) => [{ span, depth }, ...walk(span.spanId, depth + 1)]))
+  /** @type {(parent: string, depth: number) => { span: Span, depth: number }[]} */
+  const walk = (parent, depth) => (children.get(parent) ?? []).flatMap((span) => [{ span, depth }, ...walk(span.spanId, depth + 1)])
   return walk('', 0)
 }

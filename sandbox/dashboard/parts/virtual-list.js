@@ -13,7 +13,9 @@ const BESIDE = 8
 export function VirtualList({ label, items, idOf, selected, onSelect, row }) {
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null))
   const [view, setView] = useState({ top: 0, height: 600 })
-  const look = () => frame.current && setView({ top: frame.current.scrollTop, height: frame.current.clientHeight })
+  const look = () => {
+    if (frame.current) setView({ top: frame.current.scrollTop, height: frame.current.clientHeight })
+  }
   useLayoutEffect(look, [])
   useEffect(() => {
     const observer = new ResizeObserver(look)

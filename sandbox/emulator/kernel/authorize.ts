@@ -66,8 +66,9 @@ export interface Authorization {
   readonly decision: 'allow' | 'explicitDeny' | 'implicitDeny'
   /** The resource that decided: the first that is denied, else the last. */
   readonly resource: string
-  /** In words, for a person. */
-  readonly reason: string
+  /** Of a denial: in words, for a person. */
+  readonly reason?: string
+  /** The same list wherever the same statements came to the same. */
   readonly statements: readonly StatementTrace[]
   /** What the caller is told; absent where it is allowed. */
   readonly denial?: AwsError

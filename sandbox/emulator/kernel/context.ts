@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Need } from './authorize.ts'
 import type { AwsError } from './errors.ts'
+import type { Faults, InjectedFault } from './faults.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { Ids } from './ids.ts'
 import type { Decided, Journal } from './journal.ts'
@@ -73,6 +74,8 @@ export interface Host {
   readonly journal: Journal
   /** What came of what. */
   readonly traces: Traces
+  /** What is to go wrong on purpose. */
+  readonly faults: Faults
   readonly settings: Settings
   /**
    * What an answer waits for: until all that has changed is written down. Undefined where it is, and where nothing is
@@ -139,6 +142,8 @@ export interface Context extends Host {
    * allowed. Absent outside of an operation, and where policies do not decide.
    */
   denial?: (need: Need) => AwsError | undefined
+  /** What goes wrong with this call on purpose. */
+  fault?: InjectedFault
   /** What policies have decided so far, for the journal. */
   decided?: Decided[]
   /** Headers that the operation adds to its answer beyond what the schema binds. */

@@ -2,6 +2,8 @@ import type { Authorizer, Need } from './authorize.ts'
 import type { Caller, Context, Host, Verdict } from './context.ts'
 import { assert, AwsError, notImplemented } from './errors.ts'
 import { Guard } from './guard.ts'
+import { DROPPED, dropped, type InjectedFault } from './faults.ts'
+import type { AnyOperation } from './operation.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { JournalEntry } from './journal.ts'
 import { internalGet, jsonResponse } from './http.ts'
@@ -155,7 +157,7 @@ export class Dispatch {
         const error = this.#asAwsError(thrown)
         // What never got to be an operation has not been told of yet.
         if (ctx.trace && ctx.trace.duration_ms < 0) this.#endTrace(ctx.trace, service.name, match?.operation ?? 'unknown', ctx, error)
-        return service.protocol.encodeError(error, ctx, match)
+        return error.status === DROPPED ? { status: DROPPED, headers: {} } : service.protocol.encodeError(error, ctx, match)
       },
     )
   }
@@ -229,8 +231,10 @@ export class Dispatch {
     const run = (): unknown => {
       if (service.validationCode !== undefined)
         validate(input, service.protocol.required(name), operation.limits ?? {}, service.validationCode)
-      resources = resourcesOf(operation.resource, input, ctx)
-      return andThen(this.#guard.check(service, name, input, ctx, resources), () => operation.handle(input as never, ctx))
+      resources = resourcesOf(operation, input, ctx)
+      const go = () => andThen(this.#guard.check(service, name, input, ctx, resources), () => operation.handle(input as never, ctx))
+      const fault = ctx.faults.active?.ofCall({ service: service.name, operation: name, account: ctx.account, resources })
+      return fault ? this.#inject(fault, ctx, go) : go()
     }
     const failed = (error: unknown): never => {
       failure = this.#asAwsError(error)
@@ -248,6 +252,17 @@ export class Dispatch {
     })
   }
 
+  /** A call with which something goes wrong on purpose. */
+  async #inject(fault: InjectedFault, ctx: Context, go: () => unknown): Promise<unknown> {
+    ctx.fault = fault
+    if (fault.latency_ms > 0) await ctx.clock.machine.sleep(fault.latency_ms)
+    if (fault.error) throw fault.error
+    if (fault.drop === 'request') throw dropped()
+    const output = await go()
+    if (fault.drop === 'answer') throw dropped()
+    return output
+  }
+
   #endTrace(span: Span, service: string, operation: string, ctx: Context, failure?: AwsError, attributes?: Attributes, duration_ms = 0): void {
     span.service = service
     span.name = operation
@@ -260,7 +275,8 @@ export class Dispatch {
 
   #record(service: string, operation: string, ctx: Context, outcome: Outcome): void {
     const { failure, resources = [], duration_ms = 0 } = outcome
-    const entry: Mutable<JournalEntry> = {
+    // All members at once, as what is added later costs twice; there are thousands of these.
+    const entry: JournalEntry = {
       time: ctx.now,
       requestId: ctx.requestId,
       service,
@@ -268,14 +284,16 @@ export class Dispatch {
       account: ctx.account,
       region: ctx.region,
       principal: ctx.principal.arn,
+      role: ctx.principal.roleArn,
+      accessKeyId: ctx.principal.type === 'user' ? ctx.principal.accessKeyId : undefined,
       resources,
+      decided: ctx.decided,
       status: failure?.status ?? 200,
+      error: failure?.code,
+      message: failure?.message,
+      fault: ctx.fault?.ids,
       duration_ms,
     }
-    if (ctx.principal.roleArn !== undefined) entry.role = ctx.principal.roleArn
-    if (ctx.principal.type === 'user' && ctx.principal.accessKeyId) entry.accessKeyId = ctx.principal.accessKeyId
-    if (ctx.decided) entry.decided = ctx.decided
-    if (failure) entry.error = failure.code
     ctx.journal.record(entry)
   }
 
@@ -289,6 +307,7 @@ export class Dispatch {
       signals: host.signals,
       journal: host.journal,
       traces: host.traces,
+      faults: host.faults,
       settings: host.settings,
       committed: host.committed,
       call: host.call,
@@ -308,12 +327,17 @@ export class Dispatch {
   }
 }
 
-function resourcesOf(
-  resource: '*' | ((input: never, ctx: Context) => string | readonly string[]),
-  input: object,
-  ctx: Context,
-): readonly string[] {
-  if (resource === '*') return ['*']
-  const found = resource(input as never, ctx)
-  return typeof found === 'string' ? [found] : found
+/** What an operation was asked for last, as the next call is mostly about the same and the journal keeps them all. */
+const latestOf = new WeakMap<AnyOperation, readonly string[]>()
+const ANY: readonly string[] = ['*']
+
+function resourcesOf(operation: AnyOperation, input: object, ctx: Context): readonly string[] {
+  if (operation.resource === '*') return ANY
+  const found = operation.resource(input as never, ctx)
+  if (typeof found !== 'string') return found
+  const latest = latestOf.get(operation)
+  if (latest?.[0] === found) return latest
+  const resources = [found]
+  latestOf.set(operation, resources)
+  return resources
 }

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { systemClock, type Clock } from './clock.ts'
 import { AwsError } from './errors.ts'
+import { DROPPED } from './faults.ts'
 import { hostName, type HttpRequest, type HttpResponse } from './http.ts'
 import { CONNECTION_HEADERS, ONE_PIECE_BYTES } from './plain-answer.ts'
 import { PlainConnection } from './plain-connection.ts'
@@ -213,8 +214,15 @@ function readAll(body: Incoming, limit_bytes: number): Buffer | Promise<Buffer> 
 /** Nobody hears this: the client has gone. */
 const cutShort = () => new AwsError('IncompleteBody', 'The request body ended before its end.')
 
+/** Ends the connection, with all that goes over it. */
+function drop(req: Incoming): void {
+  if ('stream' in req) req.stream.session?.destroy()
+  else req.socket.destroy()
+}
+
 function send(req: Incoming, res: ServerResponse, response: HttpResponse, date: () => string): void {
   const { status, headers, body } = response
+  if (status === DROPPED) return void drop(req)
   if (res.headersSent || res.destroyed) return void (body instanceof Readable && body.destroy())
   if (req.httpVersionMajor === 2) for (const name in headers) if (CONNECTION_HEADERS.test(name)) delete headers[name]
   const bodyless = req.method === 'HEAD' || status === 204 || status === 304

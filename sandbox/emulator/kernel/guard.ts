@@ -1,4 +1,6 @@
-import { globalContextKeys, type Authorization, type Authorizer, type Need, type ProtectedResource, type Protection } from './authorize.ts'
+import {
+  globalContextKeys, type Authorization, type Authorizer, type Need, type ProtectedResource, type Protection, type StatementTrace,
+} from './authorize.ts'
 import type { Context, Host, Principal, Verdict } from './context.ts'
 import { AwsError } from './errors.ts'
 import type { Decided } from './journal.ts'
@@ -161,11 +163,27 @@ function tagKeys(protection: Protection | undefined): Record<string, string> {
   return Object.fromEntries(tags.map(([key, value]) => [`aws:ResourceTag/${key}`, value]))
 }
 
+/**
+ * The same client asks for the same again and again: the latest of each list of statements is kept once, as journal and
+ * traces keep it for long. Lists of statements are the same where the decision was made by the same ones.
+ */
+const latest = new WeakMap<readonly StatementTrace[], [Decided]>()
+
 function note(ctx: Context, { action, resource }: Need, answer: Authorization, denied: Pick<Decided, 'request' | 'audited'>): void {
   const { decision, statements, reason } = answer
-  const decided: Decided = { action, resource, decision, statements, ...(answer.denial ? { reason, ...denied } : {}) }
-  if (ctx.decided) ctx.decided.push(decided)
-  else ctx.decided = [decided]
+  if (answer.denial) return add(ctx, [{ action, resource, decision, statements, ...(reason === undefined ? {} : { reason }), ...denied }])
+  const known = latest.get(statements)
+  if (known && known[0].action === action && known[0].resource === resource) return add(ctx, known)
+  const decided: [Decided] = [{ action, resource, decision, statements }]
+  latest.set(statements, decided)
+  add(ctx, decided)
+}
+
+/** Lists of one may be shared, and so are not added to. */
+function add(ctx: Context, decided: [Decided]): void {
+  if (!ctx.decided) ctx.decided = decided
+  else if (ctx.decided.length === 1) ctx.decided = [ctx.decided[0]!, decided[0]]
+  else ctx.decided.push(decided[0])
 }
 
 /** `arn:aws:<service>:…`; an empty text for what is no ARN. */

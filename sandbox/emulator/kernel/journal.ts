@@ -1,4 +1,5 @@
 import type { AuthorizationRequest, StatementTrace } from './authorize.ts'
+import { Usage } from './usage.ts'
 
 /**
  * One thing that IAM was asked about a call. A root user who needs no policy is not asked about, nor is a service that
@@ -30,38 +31,55 @@ export interface JournalEntry {
   readonly region: string
   readonly principal: string
   /** The role behind the principal's session, by ARN. */
-  readonly role?: string
+  readonly role?: string | undefined
   /** Of a user: the key that the request was signed with. */
-  readonly accessKeyId?: string
+  readonly accessKeyId?: string | undefined
   readonly resources: readonly string[]
   /** What IAM was asked, in order; the call was refused by the last where that is a denial and not `audited`. */
-  readonly decided?: readonly Decided[]
+  readonly decided?: readonly Decided[] | undefined
   readonly status: number
-  readonly error?: string
+  readonly error?: string | undefined
+  /** What the caller was told beside the error's code. */
+  readonly message?: string | undefined
+  /** The rules by which something went wrong on purpose. */
+  readonly fault?: string | undefined
   readonly duration_ms: number
 }
 
-/** The latest calls, oldest first, up to a fixed number. */
+/** The latest calls, oldest first, up to a fixed number; and, from all calls, what each role was allowed. */
 export class Journal {
+  readonly usage = new Usage()
   readonly #capacity: number
+  /** A ring once it is full: the oldest is where the next one goes. */
   #entries: JournalEntry[] = []
+  #next = 0
 
-  constructor(capacity = 10_000) {
+  constructor(capacity = 5000) {
     this.#capacity = capacity
   }
 
   record(entry: JournalEntry): void {
-    this.#entries.push(entry)
-    // Cut in halves, so that a full journal does not move all of its entries at each call.
-    if (this.#entries.length > this.#capacity * 2) this.#entries = this.#entries.slice(-this.#capacity)
+    if (this.#entries.length < this.#capacity) this.#entries.push(entry)
+    else this.#entries[this.#next] = entry
+    this.#next = (this.#next + 1) % this.#capacity
+    if (entry.role !== undefined && entry.decided) this.#use(entry.role, entry.decided)
+  }
+
+  /** What policies were only asked about and would have refused was used as well. */
+  #use(role: string, decided: readonly Decided[]): void {
+    for (const { decision, audited, action, resource } of decided)
+      if (decision === 'allow' || audited) this.usage.note(role, action, resource)
   }
 
   entries(): readonly JournalEntry[] {
-    return this.#entries.slice(-this.#capacity)
+    const isFull = this.#entries.length === this.#capacity
+    return isFull ? [...this.#entries.slice(this.#next), ...this.#entries.slice(0, this.#next)] : this.#entries.slice()
   }
 
   /** Forgets all, or what one account did. */
   clear(account?: string): void {
-    this.#entries = account === undefined ? [] : this.#entries.filter((entry) => entry.account !== account)
+    this.#entries = account === undefined ? [] : this.entries().filter((entry) => entry.account !== account)
+    this.#next = this.#entries.length % this.#capacity
+    this.usage.clear(account)
   }
 }

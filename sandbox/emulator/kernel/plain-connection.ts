@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
+import { DROPPED } from './faults.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import { writeAnswer } from './plain-answer.ts'
 import { andThen, orElse } from './sooner.ts'
@@ -88,6 +89,7 @@ export class PlainConnection {
 
   /** When the next may follow, where that is not at once. */
   #write(request: PlainRequest, response: HttpResponse): Promise<unknown> | undefined {
+    if (response.status === DROPPED) this.#socket.destroy()
     if (!this.#socket.destroyed) return writeAnswer(this.#socket, request.method, response, this.#options.date())
     if (response.body instanceof Readable) response.body.destroy()
     return undefined

@@ -20,6 +20,8 @@ export interface Protocol {
   unknownOperation(request: HttpRequest): AwsError | Promise<AwsError>
   /** How many leading members of the operation's input are required, by name. */
   required(operation: string): readonly string[]
+  /** The HTTP status of an error that the schemas have, by its code; undefined where they have none such. */
+  errorStatus(code: string): number | undefined
   /** Every operation that the schemas have. */
   operationNames(): readonly string[]
 }
@@ -51,6 +53,8 @@ export interface Service {
   describe?(operation: string, input: object, output: object | undefined, ctx: Context): Attributes | undefined
   /** Texts that may tell for which of a batch's records a function makes a call, the best first (see `Group.memberFor`). */
   touches?(operation: string, input: object): readonly string[]
+  /** Errors that a person may want to see and the schemas do not tell enough of, by code. */
+  readonly usualErrors?: Readonly<Record<string, UsualError>>
   /** HTTP that is no API call (an HTTP API's routes, a JWKS document). Undefined: not mine, treat it as an API call. */
   http?(request: HttpRequest, caller: Caller, host: Host): Promise<HttpResponse | undefined> | HttpResponse | undefined
   /** The engine's own endpoints for this service, below `/_sandbox/<name>/`. Undefined: there is none such. */
@@ -67,6 +71,12 @@ export interface Service {
   resumeAccount?(host: Host, account: string): void | Promise<void>
   /** Called when the engine stops. */
   stop?(host: Host): void | Promise<void>
+}
+
+export interface UsualError {
+  readonly message: string
+  /** Where the schemas have none. */
+  readonly status?: number
 }
 
 /** Somebody's wish to do one thing. */

@@ -24,6 +24,7 @@ export function anyOf(choices: readonly Choice[], otherwise: Protocol): Protocol
     encodeError: (error, ctx, match) => answering(ctx).encodeError(error, ctx, match),
     unknownOperation: (request) => of(request).unknownOperation(request),
     required: (operation) => otherwise.required(operation),
+    errorStatus: (code) => otherwise.errorStatus(code),
     operationNames: () => otherwise.operationNames(),
   }
 }

@@ -5,7 +5,7 @@ import type { Match, Protocol } from '../kernel/service.ts'
 import { andThen } from '../kernel/sooner.ts'
 import { EVENT_STREAM_TYPE, eventStreamBody, eventStreamMember, type EventCodec } from './event-stream.ts'
 import { fromJson, parseJsonBody, toJson } from './json.ts'
-import { readModel, type Shape } from './shape.ts'
+import { errorStatus, readModel, type Shape } from './shape.ts'
 
 const SETTINGS = { useJsonName: false }
 
@@ -50,6 +50,7 @@ export function awsJson(sdk: object): Protocol {
     },
     unknownOperation: () => new AwsError('UnknownOperationException', '', { status: 400 }),
     required: (operation) => model.operations.get(operation)?.input.required ?? [],
+    errorStatus: (code) => errorStatus(model, code),
     operationNames: () => [...model.operations.keys()],
   }
 }

@@ -3,7 +3,7 @@ import { AwsError } from '../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
 import type { Protocol } from '../kernel/service.ts'
 import { fromForm } from './query-form.ts'
-import { readModel, type Model, type Shape } from './shape.ts'
+import { errorStatus, readModel, type Model, type Shape } from './shape.ts'
 import { contents, escapeXml } from './xml.ts'
 
 export interface QueryOptions {
@@ -51,6 +51,7 @@ export function query(sdk: object, options: QueryOptions): Protocol {
       return new AwsError('InvalidAction', `Could not find operation ${action} for version ${form.get('Version') ?? 'NO_VERSION_SPECIFIED'}`)
     },
     required: (operation) => model.operations.get(operation)?.input.required ?? [],
+    errorStatus: (code) => errorStatus(model, code),
     operationNames: () => [...model.operations.keys()],
   }
 }

@@ -4,7 +4,7 @@ import { EVENT_STREAM_TYPE, eventStreamBody, eventStreamMember, type EventCodec 
 import { answerBodyMember, decodeBindings, encodeBindings, type BodyCodec } from './http-bindings.ts'
 import { fromJson, parseJsonBody, toJson } from './json.ts'
 import { routeTable } from './route-table.ts'
-import { readModel } from './shape.ts'
+import { errorStatus, readModel } from './shape.ts'
 
 const SETTINGS = { useJsonName: true }
 
@@ -59,6 +59,7 @@ export function restJson(sdk: object, implemented: (operation: string) => boolea
     unknownOperation: (request) =>
       new AwsError('UnknownOperationException', `There is no operation at ${request.method} ${request.path}.`, { status: 404 }),
     required: (operation) => model.operations.get(operation)?.input.required ?? [],
+    errorStatus: (code) => errorStatus(model, code),
     operationNames: () => [...model.operations.keys()],
   }
 }

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
 import type { Match, Protocol } from '../kernel/service.ts'
 import { decodeBindings, encodeBindings, type BodyCodec } from './http-bindings.ts'
 import { routeTable, type Address } from './route-table.ts'
-import { readModel, type Member, type Shape } from './shape.ts'
+import { errorStatus, readModel, type Member, type Shape } from './shape.ts'
 import { contents, escapeXml, fromXml, malformedXml, memberToXml, parseXmlRoot, XML_DECLARATION } from './xml.ts'
 
 export interface RestXmlOptions {
@@ -54,6 +54,7 @@ export function restXml(sdk: object, options: RestXmlOptions): Protocol {
         members: { Method: request.method, ResourceType: 'OBJECT' },
       }),
     required: (operation) => model.operations.get(operation)?.input.required ?? [],
+    errorStatus: (code) => errorStatus(model, code),
     operationNames: () => [...model.operations.keys()],
   }
 }

@@ -63,19 +63,19 @@ function append(map: Map<string, Route[]>, route: Route): void {
   else map.set(route.method, [route])
 }
 
-const keyOf = (labels: string[]) => labels.sort().join()
+const keyOf = (labels: string[]) => (labels.length < 2 ? (labels[0] ?? '') : labels.sort().join())
 
 function matchRoute(route: Route, request: HttpRequest, address: Address): Record<string, string> | undefined {
   for (const [name, value] of route.literals) {
     const given = request.query.get(name)
     if (given === null || (value !== '' && given !== value)) return undefined
   }
-  if (!route.requiredQuery.every((name) => request.query.has(name))) return undefined
-  if (!route.requiredHeaders.every((name) => request.headers[name] !== undefined)) return undefined
+  for (const name of route.requiredQuery) if (!request.query.has(name)) return undefined
+  for (const name of route.requiredHeaders) if (request.headers[name] === undefined) return undefined
   const found = route.path.exec(address.path)
   if (!found) return undefined
   const labels: Record<string, string> = { ...address.labels }
-  route.labelNames.forEach((name, index) => (labels[name] = found[index + 1]!))
+  for (let index = 0; index < route.labelNames.length; index++) labels[route.labelNames[index]!] = found[index + 1]!
   return labels
 }
 

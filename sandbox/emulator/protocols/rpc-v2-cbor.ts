@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../kernel/http.ts'
 import type { Protocol } from '../kernel/service.ts'
 import { fromCbor, parseCbor, toCbor, type CborTimes } from './cbor.ts'
 import { writeCbor } from './cbor-writer.ts'
-import { readModel } from './shape.ts'
+import { errorStatus, readModel } from './shape.ts'
 
 const OPERATION_PATH = /\/service\/[^/]+\/operation\/([^/]+)$/
 
@@ -49,6 +49,7 @@ export function rpcV2Cbor(sdk: object): Protocol {
     },
     unknownOperation: () => new AwsError('UnknownOperationException', '', { status: 404 }),
     required: (operation) => model.operations.get(operation)?.input.required ?? [],
+    errorStatus: (code) => errorStatus(model, code),
     operationNames: () => [...model.operations.keys()],
   }
 }

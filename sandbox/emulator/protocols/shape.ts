@@ -81,6 +81,14 @@ export function readModel(sdk: object): Model {
   return { operations, errors }
 }
 
+/** The HTTP status of an error by its name in the model, or by the code that the query protocol has for it. */
+export function errorStatus({ errors }: Model, code: string): number | undefined {
+  const shape = errors.get(code) ?? [...errors.values()].find(({ traits }) => traits.awsQueryError?.[0] === code)
+  if (!shape) return undefined
+  const { awsQueryError, httpError, error } = shape.traits
+  return awsQueryError?.[1] ?? httpError ?? (error === 'server' ? 500 : 400)
+}
+
 function readOperation(schema: unknown[]): OperationShape {
   const [, , name, traits, input, output] = schema as [number, string, string, Traits | number, never, never]
   const lazy = (which: never) => {

@@ -7,7 +7,7 @@ import { canonicalRequest } from './canonical.ts'
 import { readParts, scopeOf, type Claim } from './claim.ts'
 import { guardBytes, isSha256 } from './payload.ts'
 import { checkToken, findKey, type KnownKey, type Verifier } from './secrets.ts'
-import { sameSignature, sign, stringToSign, type SigningKey, type SigningKeys } from './signing-key.ts'
+import { EMPTY_SHA256, sameSignature, sign, stringToSign, type SigningKey, type SigningKeys } from './signing-key.ts'
 import type { SignatureStyle } from './style.ts'
 import { verifyVersion2 } from './version-2.ts'
 
@@ -72,7 +72,8 @@ function compare(
   const scope = scopeOf(claim)
   const text = stringToSign(timestamp, scope, canonical)
   if (!sameSignature(signature, sign(signingKey, text))) throw style.mismatch(claim, canonical, text)
-  if (style.path === 'once' && isSha256(payloadHash)) guardBytes(request, payloadHash)
+  const isNothing = payloadHash === EMPTY_SHA256 && request.arrived?.length === 0
+  if (style.path === 'once' && !isNothing && isSha256(payloadHash)) guardBytes(request, payloadHash)
   return { caller: { principal, region }, signature: { where, signature, timestamp, scope, signingKey, payloadHash } }
 }
 

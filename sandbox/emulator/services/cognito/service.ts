@@ -115,6 +115,12 @@ export const service: Service = {
     UpdateIdentityProvider, UpdateResourceServer, UpdateUserAttributes, UpdateUserPool, UpdateUserPoolClient,
     UpdateUserPoolDomain, VerifySoftwareToken, VerifyUserAttribute,
   },
+  usualErrors: {
+    TooManyRequestsException: { message: 'Rate exceeded' },
+    LimitExceededException: { message: 'Attempt limit exceeded, please try after some time.' },
+    NotAuthorizedException: { message: 'Incorrect username or password.' },
+    InternalErrorException: { message: 'Something went wrong' },
+  },
   http: async (request, _caller, host) => preflight(request) ?? (await poolDocument(request, host)) ?? hosted(request, host),
   control: async (request, host) => outbox(request, host) ?? (await signOnRequest(request, host)) ?? rotateOnRequest(request, host),
 }

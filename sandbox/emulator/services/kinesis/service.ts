@@ -110,6 +110,12 @@ export const service: Service = {
     UpdateStreamRecordDistributionStrategy,
     UpdateStreamWarmThroughput,
   }),
+  usualErrors: {
+    ProvisionedThroughputExceededException: { message: 'Rate exceeded for shard shardId-000000000000.' },
+    LimitExceededException: { message: 'Rate exceeded.' },
+    ExpiredIteratorException: { message: 'Iterator expired.' },
+    KMSThrottlingException: { message: 'The request was denied due to request throttling.' },
+  },
   reset: (host) => endSubscriptions(host),
   resetAccount: endSubscriptions,
   stop: (host) => endSubscriptions(host),

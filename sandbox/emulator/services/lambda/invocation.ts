@@ -29,7 +29,7 @@ export async function invokeFunction(host: Host, found: FunctionRecord, request:
 export async function runVersion(host: Host, chosen: FunctionRecord, request: InvocationRequest): Promise<Executed> {
   const { version } = chosen
   const span = beginSpan(host, chosen, request)
-  const invocation = { ...request, traceId: host.traces.header(span), span }
+  const invocation = { ...request, traceId: host.traces.header(span), span, fault: faultOf(host, chosen) }
   const unreserved = unreservedConcurrency(scopeOf(host, chosen))
   try {
     const outcome = await measured(host, chosen, request.qualifier, () => runtimeOf(host).invoke(chosen, invocation, unreserved))
@@ -39,6 +39,10 @@ export async function runVersion(host: Host, chosen: FunctionRecord, request: In
     if (error instanceof AwsError) host.traces.end(span, { error })
     throw error
   }
+}
+
+function faultOf({ faults }: Host, { account, arn, version }: FunctionRecord): Invocation['fault'] {
+  return faults.active?.at({ site: 'invocation', service: 'lambda', operation: 'Invoke', account, resources: [arn, `${arn}:${version}`] })?.invocation
 }
 
 function beginSpan(host: Host, { account, region, name, version, arn }: FunctionRecord, request: InvocationRequest): Span {

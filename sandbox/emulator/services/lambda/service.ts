@@ -160,6 +160,10 @@ export const service: Service = {
   resourcePolicies,
   conditionKeys,
   describe,
+  usualErrors: {
+    TooManyRequestsException: { message: 'Rate Exceeded.' },
+    ServiceException: { message: 'An internal error occurred.' },
+  },
   http: (request, _caller, host) => downloadCode(request, host) ?? serveUrl(request, host),
   control: engineViews,
   start(host) {

@@ -1,9 +1,10 @@
 import type { Authorization, AuthorizationRequest, Authorizer, ContextKeys, ProtectedResource } from '../../../kernel/authorize.ts'
 import type { Scope } from '../../../kernel/store.ts'
-import { decide, type Considered, type Decision, type DecisionRequest, type PolicySet } from './decide.ts'
+import { decide, type Decision, type DecisionRequest, type PolicySet } from './decide.ts'
 import { denialOf } from './denial.ts'
 import { explain } from './explain.ts'
 import { standingOf } from './sources.ts'
+import { tracesOf } from './statement-traces.ts'
 
 /** One resource of a request, ready to be decided on. */
 export interface Case {
@@ -19,7 +20,7 @@ export function createAuthorizer(state: Pick<Scope, 'store'>): Authorizer {
       answer = authorization(one.request, decideCase(one))
       if (answer.decision !== 'allow') return answer
     }
-    return answer ?? { decision: 'allow', resource: '*', reason: 'The request touches no resource.', statements: [] }
+    return answer ?? { decision: 'allow', resource: '*', statements: [] }
   }
 }
 
@@ -55,25 +56,6 @@ function decideCase({ request, policies }: Case): Decision {
 
 function authorization(request: DecisionRequest, decision: Decision): Authorization {
   const denial = denialOf(request, decision)
-  return {
-    decision: decision.decision,
-    resource: request.resource,
-    reason: explain(request, decision),
-    statements: decision.considered.map(trace),
-    ...(denial ? { denial } : {}),
-  }
-}
-
-function trace({ layer, policy, statement, outcome, unmet }: Considered): Authorization['statements'][number] {
-  const { sid, index, effect } = statement
-  return {
-    layer,
-    policy: policy.name,
-    index,
-    effect,
-    outcome,
-    ...(policy.arn === undefined ? {} : { policyArn: policy.arn }),
-    ...(sid === undefined ? {} : { sid }),
-    ...(unmet ? { detail: `${unmet.operator} ${unmet.key} ${unmet.values.join(', ')}` } : {}),
-  }
+  const told = { decision: decision.decision, resource: request.resource, statements: tracesOf(decision.considered) }
+  return denial ? { ...told, reason: explain(request, decision), denial } : told
 }

@@ -21,14 +21,20 @@ export interface Placed {
   readonly SequenceNumber: string
 }
 
-/** A record that its shard had no capacity for. */
+/** A record that its shard had no capacity for, or that is refused on purpose. */
 export interface Refused {
-  readonly ErrorCode: 'ProvisionedThroughputExceededException'
+  readonly ErrorCode: string
   readonly ErrorMessage: string
   readonly ShardId?: undefined
 }
 
 export const isRefused = (result: Placed | Refused): result is Refused => 'ErrorCode' in result
+
+function refused(ctx: Context, { name }: Stream, { index }: Shard, injected: { readonly code?: string; readonly message?: string } = {}): Refused {
+  const { code = 'ProvisionedThroughputExceededException', message } = injected
+  const usual = code === 'InternalFailure' ? 'Internal service failure.' : rateExceededMessage(shardId(index), name, ctx.account)
+  return { ErrorCode: code, ErrorMessage: message ?? usual }
+}
 
 /** What is the same for all records of one call in one shard. */
 interface Batch {
@@ -51,10 +57,11 @@ export function append(ctx: Context, stream: Stream, entries: readonly Entry[], 
   }
   const trace = ctx.trace && ctx.traces.link(ctx.trace)
   const batches: Batch[] = []
+  const injected = ctx.fault?.failRecords
+  const failing = injected?.of(entries.length)
   const results = entries.map((entry, i) => {
     const shard = shards[i]!
-    if (!takeWrite(ctx, stream, shard, sizeOf(entry)))
-      return { ErrorCode: 'ProvisionedThroughputExceededException' as const, ErrorMessage: rateExceededMessage(shardId(shard.index), stream.name, ctx.account) }
+    if (failing?.has(i) || !takeWrite(ctx, stream, shard, sizeOf(entry))) return refused(ctx, stream, shard, failing?.has(i) ? injected : undefined)
     return put(ctx, stream, shard, entry, (batches[shard.index] ??= batchFor(shard, ctx.now, trace)))
   })
   for (const index in batches) {

@@ -1,8 +1,7 @@
 import type { CreateEventSourceMappingCommandInput, CreateEventSourceMappingCommandOutput } from '@aws-sdk/client-lambda'
 import type { Context } from '../../../kernel/context.ts'
 import { operation } from '../../../kernel/operation.ts'
-import { storeAnchors, takeAnchors } from '../anchor.ts'
-import { mappingsOf } from '../background.ts'
+import { beginMapping, takeAnchors } from '../anchor.ts'
 import { conflict } from '../errors.ts'
 import { namedArn } from '../function-name.ts'
 import { mappingConfiguration, mappings, refuseUnsupportedMapping, type MappingRecord } from '../mapping.ts'
@@ -34,9 +33,7 @@ export const CreateEventSourceMapping = operation<
     }
     const anchors = await takeAnchors(ctx, mapping)
     refuseTwice(ctx, sourceArn, functionArn)
-    if (mapping.enabled) storeAnchors(ctx, mapping, anchors)
-    mappings(ctx).put(mapping.uuid, mapping)
-    mappingsOf(ctx).apply(mapping)
+    beginMapping(ctx, mapping, anchors)
     return mappingConfiguration(mapping)
   },
 })

@@ -1,9 +1,8 @@
 import type { UpdateEventSourceMappingCommandInput, UpdateEventSourceMappingCommandOutput } from '@aws-sdk/client-lambda'
 import { operation } from '../../../kernel/operation.ts'
-import { hasCheckpoints, storeAnchors, takeAnchors } from '../anchor.ts'
-import { mappingsOf } from '../background.ts'
+import { beginMapping, takeAnchors } from '../anchor.ts'
 import { namedArn } from '../function-name.ts'
-import { findMapping, mappingArn, mappingConfiguration, mappings, refuseUnsupportedMapping, type MappingRecord } from '../mapping.ts'
+import { findMapping, mappingArn, mappingConfiguration, refuseUnsupportedMapping, type MappingRecord } from '../mapping.ts'
 import { MAPPING_LIMITS, readDestination, readMappingSettings } from '../mapping-settings.ts'
 import { findFunction } from '../state.ts'
 
@@ -31,9 +30,7 @@ export const UpdateEventSourceMapping = operation<
     const anchors = next.enabled ? await takeAnchors(ctx, next) : new Map<string, never>()
     // Others may have changed it while the role was tried.
     const changed = change(findMapping(ctx, input.UUID!))
-    if (changed.enabled && !hasCheckpoints(ctx, changed)) storeAnchors(ctx, changed, anchors)
-    mappings(ctx).put(changed.uuid, changed)
-    mappingsOf(ctx).apply(changed)
+    beginMapping(ctx, changed, anchors)
     return mappingConfiguration(changed)
   },
 })

@@ -153,6 +153,9 @@ export class Environment {
     const { clock, traces } = this.#shared.host
     this.#tellInit(invocation)
     traces.enter(this.#session!.accessKeyId, invocation.span)
+    // The process never hears of it, so that how far it came is the same each time: nowhere.
+    if (invocation.fault === 'timeout') return this.#timeOut()
+    if (invocation.fault === 'crash') return this.#launched!.child.kill()
     const next: NextInvocation = {
       requestId: invocation.requestId,
       payload: invocation.payload,

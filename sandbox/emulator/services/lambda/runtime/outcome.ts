@@ -13,6 +13,8 @@ export interface Invocation {
   readonly clientContext?: string
   /** Takes an answer as it comes, from a function that streams it. */
   readonly sink?: ResponseSink
+  /** What goes wrong with it on purpose. */
+  readonly fault?: 'crash' | 'timeout' | undefined
   /** The caller wants the last 4 KB of the log, and waits for it. */
   readonly wantsTail?: boolean
 }

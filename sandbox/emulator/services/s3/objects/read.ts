@@ -13,7 +13,8 @@ export function describeRead(
   { range, partsCount }: ReturnType<typeof selectRange>,
 ) {
   // One object that grows: this is asked most of all, and each object in between would cost as much as what is in it.
-  return Object.assign(describeObject(ctx, input.Bucket, object, input), versionMember(ctx, input.Bucket, object), askedChecksum(object, input.ChecksumMode, range), {
+  const described = describeObject(ctx, input.Bucket, object, input)
+  return Object.assign(described, versionMember(ctx, input.Bucket, object), askedChecksum(object, input.ChecksumMode, range), {
     ContentLength: range ? range.end - range.start + 1 : object.size,
     ContentRange: range && contentRange(range, object.size),
     PartsCount: partsCount,
