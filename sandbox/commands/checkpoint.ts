@@ -2,13 +2,15 @@ import { rmSync } from 'node:fs'
 import { checkpointFile, listCheckpoints, restoreFile, saveCheckpoint } from './support/checkpoints.ts'
 import { diffStates, type StateChange } from './support/state-diff.ts'
 import { bytes, paint, print, printJson, table } from './support/output.ts'
-import { findSession, type TargetOptions } from './support/target.ts'
+import { findSession, localEndpoints, type TargetOptions } from './support/target.ts'
 
 type Options = TargetOptions & { readonly json?: boolean }
 
+const endpointsOf = async (options: Options) => localEndpoints(await findSession(options), 'save or restore its state')
+
 /** `sandbox checkpoint save`: everything as it is now, in one file. */
 export async function save(name: string, options: Options): Promise<void> {
-  const { endpoints } = await findSession(options)
+  const endpoints = await endpointsOf(options)
   const saved = await saveCheckpoint(endpoints.edge, name)
   if (options.json) return printJson(saved)
   print(`${paint('green', 'Saved')} ${name}: ${bytes(saved.size_bytes)} in ${saved.file}`)
@@ -17,7 +19,7 @@ export async function save(name: string, options: Options): Promise<void> {
 /** `sandbox checkpoint restore`: a saved state in place of all there is now. */
 export async function restore(name: string, options: Options): Promise<void> {
   const file = checkpointFile(name)
-  const { endpoints } = await findSession(options)
+  const endpoints = await endpointsOf(options)
   const started = performance.now()
   await restoreFile(endpoints.edge, file)
   const duration_ms = performance.now() - started
@@ -36,7 +38,7 @@ export function list(options: { readonly json?: boolean }): void {
 /** `sandbox checkpoint diff`: what was added, changed and removed from one to the other; without a second, to what is now. */
 export async function diff(before: string, after: string | undefined, options: Options): Promise<void> {
   const from = checkpointFile(before)
-  const now = after === undefined ? await saveCheckpoint((await findSession(options)).endpoints.edge, `now-${process.pid}`) : undefined
+  const now = after === undefined ? await saveCheckpoint((await endpointsOf(options)).edge, `now-${process.pid}`) : undefined
   try {
     const changes = diffStates(from, now?.file ?? checkpointFile(after!))
     if (options.json) return printJson(changes)

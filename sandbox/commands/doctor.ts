@@ -35,6 +35,7 @@ async function examined(options: DoctorOptions): Promise<Examined> {
   const target = await findTarget(options).catch(async (error: unknown) => {
     if (!(error instanceof UserError) || error.exitCode !== EXIT.notStarted) throw error
     const known = readSession()
+    if (process.env['SANDBOX_ENGINE'] === 'aws' || known?.engine === 'aws') throw error
     const url = options.endpoint ?? process.env['SANDBOX_ENDPOINT'] ?? known?.endpoints.edge ?? `http://127.0.0.1:${DEFAULT_PORT}`
     return engineAway(url, known?.engine)
   })

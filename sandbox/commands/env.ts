@@ -18,18 +18,18 @@ export async function env(options: TargetOptions & { readonly json?: boolean }):
 export function variablesOf({ session, stack }: Pick<Target, 'session' | 'stack'>, credentials: LocalCredentials = localCredentials()): Record<string, string> {
   const { aws, edge, region } = session.endpoints
   const { accessKeyId, secretAccessKey } = credentials
-  const ownEdge = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: edge, AWS_ENDPOINT_URL_APIGATEWAYV2: edge }
+  // In AWS the addresses and the credentials are those that the shell has already.
+  const local = aws === undefined ? {} : { AWS_ENDPOINT_URL: aws, ...(edge === aws ? {} : edgeOf(edge)), AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
   const outputs = Object.entries(stack.outputs).map(([name, value]) => [snake(name), value])
   return {
-    AWS_ENDPOINT_URL: aws,
-    ...(edge === aws ? {} : ownEdge),
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...local,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     ...(Object.fromEntries(outputs) as Record<string, string>),
   }
 }
+
+const edgeOf = (edge: string) => ({ AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: edge, AWS_ENDPOINT_URL_APIGATEWAYV2: edge })
 
 /** `UserPoolClientId` to `USER_POOL_CLIENT_ID` */
 function snake(name: string): string {

@@ -10,6 +10,8 @@ export interface LogsOptions extends TargetOptions {
 }
 
 const FOLLOW_PAUSE_MS = 300
+/** CloudWatch Logs lets an account ask a few times a second. */
+const FOLLOW_PAUSE_AWS_MS = 2000
 
 /** `sandbox logs [function]`: what the functions wrote, oldest first; `--follow` goes on until Ctrl-C. */
 export async function logs(name: string | undefined, options: LogsOptions): Promise<void> {
@@ -21,7 +23,7 @@ export async function logs(name: string | undefined, options: LogsOptions): Prom
     const seen = new Set<string>()
     let since = 0
     do {
-      const events = (await Promise.all(groups.map((group) => read(target, group, since)))).flat()
+      const events = (await Promise.all(groups.map((group) => readLines(target, group, since)))).flat()
       events.sort((a, b) => a.timestamp! - b.timestamp!)
       for (const event of events.filter(({ eventId }) => !seen.has(eventId!))) {
         seen.add(event.eventId!)
@@ -29,14 +31,14 @@ export async function logs(name: string | undefined, options: LogsOptions): Prom
         show(event, groups.length > 1, options)
       }
       if (!options.follow && events.length === 0) note('No log lines yet.')
-      if (options.follow) await new Promise((resolve) => setTimeout(resolve, FOLLOW_PAUSE_MS))
+      if (options.follow) await new Promise((resolve) => setTimeout(resolve, target.session.engine === 'aws' ? FOLLOW_PAUSE_AWS_MS : FOLLOW_PAUSE_MS))
     } while (options.follow && !isOver)
   } finally {
     await target.clients.destroy()
   }
 }
 
-type Line = FilteredLogEvent & { readonly functionName: string }
+export type Line = FilteredLogEvent & { readonly functionName: string }
 
 function groupsOf({ stack }: Target, name: string | undefined): string[] {
   const functions = Object.entries(stack.resources).filter(([, { type }]) => type === 'AWS::Lambda::Function')
@@ -47,7 +49,7 @@ function groupsOf({ stack }: Target, name: string | undefined): string[] {
 }
 
 /** A function that was never invoked has no log group yet: no lines, and no error. */
-async function read({ clients }: Target, functionName: string, startTime: number): Promise<Line[]> {
+export async function readLines({ clients }: Pick<Target, 'clients'>, functionName: string, startTime: number): Promise<Line[]> {
   const { paginateFilterLogEvents } = await import('@aws-sdk/client-cloudwatch-logs')
   const client = await clients.logs()
   const found: Line[] = []

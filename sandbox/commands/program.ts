@@ -16,8 +16,13 @@ export function createProgram(): Command {
   addLifecycle(program)
   addPipeline(program)
   addInspection(program)
+  addAws(program)
+  addExport(program)
+  addPolicies(program)
+  addExec(program)
   addCheckpoints(program)
   addClock(program)
+  addFaults(program)
   addClient(program)
   program.addHelpText('after', '\nExit codes: 0 ok, 1 the pipeline failed, 2 usage, 3 could not start, 4 template invalid, 5 time-out.\n\nExample:\n  $ sandbox run --once')
   for (const command of program.commands) command.exitOverride()
@@ -44,6 +49,8 @@ function version(): string {
   return version
 }
 
+const yes = () => new Option('--yes', 'answer every question with yes, where there is nobody to ask (aws)')
+
 const json = () => new Option('--json', 'print JSON for programs')
 
 function stackOptions(command: Command): Command {
@@ -62,7 +69,8 @@ function parameterOption(): Option {
 function startOptions(command: Command): Command {
   return stackOptions(command)
     .addOption(parameterOption())
-    .addOption(new Option('--engine <engine>', 'where the pipeline runs (default: SANDBOX_ENGINE, else embedded)').choices(['embedded', 'localstack']))
+    .addOption(new Option('--engine <engine>', 'where the pipeline runs (default: SANDBOX_ENGINE, else embedded)').choices(['embedded', 'localstack', 'aws']))
+    .addOption(yes())
     .addOption(new Option('--signatures <mode>', 'verify requests as AWS does, or take any key for the account\'s root (default: verify)').choices(['verify', 'off']))
     .addOption(new Option('--iam <mode>', 'let policies decide who may do what, or only note in the journal what they would refuse (default: enforce)').choices(['enforce', 'audit', 'off']).env('SANDBOX_IAM'))
     .addOption(new Option('--limits <mode>', 'keep AWS\'s rates and quotas, for labs and tests of throttling (default: off)').choices(['off', 'aws']))
@@ -70,6 +78,7 @@ function startOptions(command: Command): Command {
     .option('--ephemeral', 'keep nothing')
     .option('--fsync', 'wait for the disk at each write: a power loss too then costs nothing')
     .addOption(new Option('--token-issuer <address>', 'who tokens say they are from: the pool\'s address at AWS, or here, where any client can fetch its keys (default: aws)').choices(['aws', 'local']).env('SANDBOX_TOKEN_ISSUER'))
+    .addOption(new Option('--otlp <url>', 'send traces to an OpenTelemetry collector (OTLP over HTTP)').env('OTEL_EXPORTER_OTLP_ENDPOINT'))
     .option('--inspect [port]', 'let debuggers attach to the functions, from this port on (default: 9229)')
     .option('--port <port>', 'port to listen on; 0 picks a free one (default: 4566)')
     .addOption(json())
@@ -101,12 +110,41 @@ function addLifecycle(program: Command): void {
     .option('--timeout <seconds>', 'how long to wait for the result (default: 30)')
     .option('--junit <file>', 'write the steps as a JUnit report')
   example(run, 'sandbox run --once --junit report.xml').action(async (options) => (await import('./run.ts')).run(options))
-  example(targetOptions(program.command('seed')).addOption(parameterOption()).description('make the template\'s resources and the demo users exist; safe to repeat'), 'sandbox seed --template my-template.yaml')
+  example(targetOptions(program.command('seed')).addOption(parameterOption()).addOption(yes()).description('make the template\'s resources and the demo users exist; safe to repeat'), 'sandbox seed --template my-template.yaml')
     .action(async (options) => (await import('./seed.ts')).seed(options))
   example(targetOptions(program.command('reset')).addOption(parameterOption()).description('forget all resources and data, then seed again'), 'sandbox reset')
     .action(async (options) => (await import('./reset.ts')).reset(options))
   example(targetOptions(program.command('down')).description('stop the running sandbox'), 'sandbox down')
     .action(async (options) => (await import('./down.ts')).down(options))
+}
+
+/** For who outgrows one machine. */
+function addAws(program: Command): void {
+  const destroy = program.command('destroy').description('remove a stack from AWS with all that was made for it: its data, code and logs')
+  destroy.addOption(new Option('--engine <engine>', 'aws; here nothing is removed without saying so (default: SANDBOX_ENGINE)').choices(['aws']))
+    .option('--stack-name <name>', 'name of the stack (default: pipeline-sandbox)').option('--region <region>', 'AWS region (default: as the AWS CLI has it)')
+    .addOption(yes()).addOption(json())
+  example(destroy, 'sandbox destroy --engine aws').action(async (options) => (await import('./destroy.ts')).destroy(options))
+}
+
+function addExport(program: Command): void {
+  const command = program.command('export').description('the same stack for a pipeline of your own')
+  command.addArgument(new Argument('<format>').choices(['cloudformation', 'sam', 'terraform', 'cdk'])).requiredOption('--out <folder>', 'where to write it')
+    .option('--template <file>', 'SAM or CloudFormation template (default: the package\'s own)').option('--stack-name <name>', 'name of the stack (default: pipeline-sandbox)')
+    .option('--region <region>', 'AWS region (default: AWS_REGION, else us-east-1)').addOption(parameterOption()).addOption(json())
+  example(command, 'sandbox export terraform --out infrastructure').action(async (format, options) => (await import('./export.ts')).exportStack(format, options))
+}
+
+function addExec(program: Command): void {
+  const exec = startOptions(program.command('exec')).description('run a command on a sandbox of its own, and end with its exit code')
+    .argument('<command...>', 'behind --: a program and its arguments')
+    .option('--timeout <seconds>', 'end the command then (default: never)')
+    .option('--artifacts <folder>', 'where it is put what happened, if the command fails (default: .sandbox/artifacts/<time>)')
+    .option('--junit <file>', 'write the steps as a JUnit report')
+  example(exec, 'sandbox exec -- npx vitest run').action(async (command, options) => (await import('./exec.ts')).exec(command, options))
+  const open = program.command('open').description('bring back a sandbox as it was when a command of "sandbox exec" failed')
+    .argument('<folder>', 'the artifacts').option('--port <port>', 'port to listen on; 0 picks a free one (default: 4566)').addOption(json())
+  example(open, 'sandbox open .sandbox/artifacts/2026-01-31T12-00-00Z').action(async (folder, options) => (await import('./open.ts')).open(folder, options))
 }
 
 function addCheckpoints(program: Command): void {
@@ -129,6 +167,26 @@ function addClock(program: Command): void {
   example(clock, 'sandbox clock advance 1h').action(async (action, by, options) => (await import('./clock.ts')).clock(action, by, options))
 }
 
+function addFaults(program: Command): void {
+  const fault = program.command('fault').description('let something go wrong on purpose: errors, latency, lost connections, crashes')
+  const verb = (name: string, description: string) => targetOptions(fault.command(name)).description(description).exitOverride()
+  const add = verb('add', 'from now on').argument('[target]', 'a service, or one operation of it: s3, kinesis:PutRecords')
+  add.option('--resource <arn>', 'only calls on this, with * and ?').option('--account <number>', 'only calls of this account')
+    .option('--error <code>', 'an error of the service: SlowDown, ThrottlingException, …').option('--message <text>', 'its message').option('--status <number>', 'its status')
+    .option('--latency <time>', 'answer late: 200ms, 3s')
+    .addOption(new Option('--drop <what>', 'end the connection before the request is read, or instead of the answer').choices(['request', 'answer']))
+    .option('--fail-records <which>', 'refuse some records of PutRecords: 0,2 or 50%')
+    .option('--duplicate', 'mappings deliver a batch twice').option('--crash', 'functions crash').option('--time-out', 'functions run out of time')
+    .option('--anchor-delay <time>', 'mappings at LATEST begin late')
+    .option('--nth <numbers>', 'only these of the calls: 1 or 2,4').option('--every <number>', 'only each so many').option('--times <number>', 'not more often')
+    .option('--probability <number>', 'by chance, from 0 to 1').option('--seed <text>', 'what the chance is drawn from')
+  const examples = ['s3:PutObject --error SlowDown --times 2', 'kinesis:PutRecords --fail-records 50%', 's3 --latency 300ms', "--crash --resource '*:function:*-processor' --nth 1", '--duplicate --times 1']
+  add.addHelpText('after', `\nExamples:${examples.map((text) => `\n  $ sandbox fault add ${text}`).join('')}`)
+  add.action(async (target, options) => (await import('./fault.ts')).add(target, options))
+  example(verb('list', 'what goes wrong, and how often it did'), 'sandbox fault list').action(async (options) => (await import('./fault.ts')).list(options))
+  example(verb('clear', 'one, or all').argument('[id]'), 'sandbox fault clear fault-1').action(async (id, options) => (await import('./fault.ts')).clear(id, options))
+}
+
 /** For the CLI itself. */
 function addClient(program: Command): void {
   program.command('client', { hidden: true }).action(async () => (await import('./support/client-work.ts')).client())
@@ -146,6 +204,21 @@ function addPipeline(program: Command): void {
   const wait = targetOptions(program.command('wait')).description('wait until uploads are processed, or until all work is done').argument('[key...]', 'file names or keys')
   wait.option('--idle', 'until nothing is in flight: no request, invocation, unread record or retry').option('--timeout <seconds>', 'how long to wait (default: 30)')
   example(wait, 'sandbox wait notes.txt --timeout 10').action(async (keys, options) => (await import('./wait.ts')).wait(keys, options))
+}
+
+function addPolicies(program: Command): void {
+  const why = targetOptions(program.command('why')).description('why a call was refused, or allowed, and the smallest change of the template that would allow it')
+  why.argument('[requestId]', 'of any call, or last for the latest that was refused', 'last')
+  example(why, 'sandbox why last').action(async (request, options) => (await import('./why.ts')).why(request, options))
+  const iam = program.command('iam').description('what roles may do, beside what they did')
+  const verb = (name: string, description: string) => targetOptions(iam.command(name)).description(description).exitOverride()
+  const suggest = verb('suggest', 'the policies that would have been enough for what was done since the start, for the template')
+  suggest.option('--role <name>', 'one role (default: all)').addOption(new Option('--format <format>', 'how to write them').choices(['yaml', 'json']).default('yaml'))
+  example(suggest, 'sandbox iam suggest').action(async (options) => (await import('./iam.ts')).suggest(options))
+  const gate = verb('gate', 'fail where a role has statements that were not used, or that allow *')
+  gate.option('--allow <pattern...>', 'statements that may stay: role/policy/statement, or its last parts, with * for anything')
+    .option('--junit <file>', 'write the statements as a JUnit report')
+  example(gate, "sandbox iam gate --allow '*/AWSLambdaBasicExecutionRole/*'").action(async (options) => (await import('./iam.ts')).gate(options))
 }
 
 function addInspection(program: Command): void {

@@ -34,7 +34,8 @@ export async function run(options: RunOptions): Promise<void> {
     if (options.junit) writeJunit(options.junit, 'pipeline', steps)
   }
   started.client.end()
-  if (!options.once) {
+  if (!options.once && started.session.engine === 'aws') print(`\n${summary(started)}`)
+  else if (!options.once) {
     if (!options.json) print(`\n${summary(started)}\n\n${paint('dim', 'The sandbox stays up. Ctrl-C stops it.')}`)
     await stopped
   }

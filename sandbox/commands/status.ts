@@ -1,5 +1,5 @@
 import { healthOf } from './support/health.ts'
-import { paint, print, printJson, table } from './support/output.ts'
+import { endpointRows, paint, print, printJson, table } from './support/output.ts'
 import { findTarget, type Target, type TargetOptions } from './support/target.ts'
 
 /** `sandbox status`: where the sandbox is, what stands on it, and how it does. */
@@ -7,14 +7,14 @@ export async function status(options: TargetOptions & { readonly json?: boolean 
   const target = await findTarget(options)
   try {
     const { session, stack } = target
-    const health = await healthOf(session.endpoints.edge)
+    const health = session.engine === 'aws' ? undefined : await healthOf(session.endpoints.edge)
     const [functions, mappings, buckets, streams] = await Promise.all([
       functionsOf(target), mappingsOf(target), bucketsOf(target), streamsOf(target),
     ])
     if (options.json)
       return printJson({ engine: session.engine, endpoints: session.endpoints, health, stack: stack.name, outputs: stack.outputs, functions, mappings, buckets, streams })
     print(`${paint('green', 'Running')} on the ${session.engine} engine (${session.endpoints.region}, account ${stack.account}${health ? `, process ${health.pid}` : ''}).`)
-    print(table([['endpoint', session.endpoints.aws], ...Object.entries(stack.outputs)]))
+    print(table([...endpointRows(session.endpoints), ...Object.entries(stack.outputs)]))
     for (const [title, rows] of [['Functions', functions], ['Mappings', mappings], ['Buckets', buckets], ['Streams', streams]] as const)
       print(`\n${paint('bold', title)}\n${table(rows)}`)
   } finally {

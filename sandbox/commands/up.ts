@@ -1,10 +1,11 @@
 import { bringUp, untilStopped, type Up, type UpOptions } from './support/lifecycle.ts'
-import { note, paint, print, printJson, table } from './support/output.ts'
+import { endpointRows, note, paint, print, printJson, table } from './support/output.ts'
 
 /** `sandbox up`: start, seed, stay. */
 export async function up(options: UpOptions): Promise<void> {
   const started = await bringUp(options)
   started.client.end()
+  if (started.session.engine === 'aws') return deployed(started, options)
   const stopped = untilStopped()
   if (options.json) printJson({ ...started.session })
   else {
@@ -16,10 +17,16 @@ export async function up(options: UpOptions): Promise<void> {
   await started.stop()
 }
 
+/** In AWS a stack stays up by itself. */
+function deployed(started: Up, { json }: UpOptions): void {
+  if (json) return printJson({ ...started.session })
+  print(summary(started))
+  print(`\nTry ${paint('bold', 'sandbox upload <file>')}. The stack stays in AWS until ${paint('bold', 'sandbox destroy --engine aws')}.`)
+}
+
 /** Where everything is, for a person. */
 export function summary({ session, stack }: Up): string {
   const { endpoints, engine } = session
-  const outputs = Object.entries(stack.outputs)
-  const rows = [['endpoint', endpoints.aws] as const, ...outputs]
+  const rows = [...endpointRows(endpoints), ...Object.entries(stack.outputs)]
   return `${paint('green', 'Ready')} on the ${engine} engine (${endpoints.region}, account ${stack.account}).\n${table(rows)}`
 }

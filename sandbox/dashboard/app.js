@@ -19,7 +19,7 @@ const PAGES = [
   { name: 'overview', title: 'Overview', Page: Overview },
   { name: 'timeline', title: 'Timeline', Page: Timeline },
   { name: 'streams', title: 'Streams', Page: Streams },
-  { name: 'objects', title: 'Objects', Page: Objects },
+  { name: 'objects', key: 'b', title: 'Objects', Page: Objects },
   { name: 'functions', title: 'Functions', Page: Functions },
   { name: 'users', title: 'Users', Page: Users },
   { name: 'iam', title: 'IAM', Page: Iam },
@@ -57,7 +57,7 @@ addEventListener('keydown', (event) => {
     event.preventDefault()
     return /** @type {HTMLElement | null} */ (document.querySelector('main input[type=search]'))?.focus()
   }
-  const page = isGoing ? PAGES.find(({ name }) => name.startsWith(event.key)) : undefined
+  const page = isGoing ? PAGES.find(({ name, key = name[0] }) => key === event.key) : undefined
   isGoing = event.key === 'g'
   if (page) go(page.name)
 })

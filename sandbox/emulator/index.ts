@@ -39,6 +39,9 @@ const CATALOG: readonly CatalogEntry[] = [
   { name: 's3', signingNames: ['s3', 's3express'], load: () => import('./services/s3/service.ts') },
 ]
 
+export type { FaultRule } from './kernel/fault-rule.ts'
+export type { ActiveFault } from './kernel/faults.ts'
+
 export interface EmulatorOptions {
   /** 0 picks a free port. */
   readonly port: number
@@ -67,6 +70,8 @@ export interface EmulatorOptions {
   readonly log?: (line: string) => void
   /** Only these services, by name; the others are asked of `upstream`. */
   readonly services?: readonly string[]
+  /** An OpenTelemetry collector that is sent what comes of requests. */
+  readonly otlp?: string
   /** An AWS endpoint for calls to services that are not here. */
   readonly upstream?: string
   /** The address to tell others, where it is not `http://127.0.0.1:<port>`. */
@@ -142,6 +147,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       if (request.path.startsWith('/_sandbox/')) return control(request, host, dispatch, state)
       return dispatch.handle(request)
     })
+    const exporter = options.otlp === undefined ? undefined : new (await import('./otlp/exporter.ts')).OtlpExporter(host, options.otlp)
     settings.endpoint = options.publicUrl ?? `http://127.0.0.1:${front.port}`
     // What runs in the background goes on where it was.
     for (const name of owners) await dispatch.service(name)
@@ -153,6 +159,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       isStopped = true
       await front.close()
       for (const service of await dispatch.loaded()) await service.stop?.(host)
+      await exporter?.stop()
       durable?.close()
       rmSync(workDirectory, { recursive: true, force: true })
     }

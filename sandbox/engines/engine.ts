@@ -23,6 +23,8 @@ export interface StartOptions {
   readonly state?: { readonly directory: string; readonly fsync?: boolean }
   /** The first port at which functions can be debugged, where the engine runs them itself. */
   readonly inspect?: number
+  /** An OpenTelemetry collector that is sent traces, where the engine has them. */
+  readonly otlp?: string
   /** Told what is going on, one line each, where it takes more than a moment. */
   readonly onProgress: (line: string) => void
 }
@@ -36,7 +38,7 @@ export interface RunningEngine<P extends Place = Place> {
   /** Whether there was nothing in it; absent where the engine cannot tell. */
   readonly isFresh?: boolean
   /** Where the engine makes a stack from its template by itself. Elsewhere the SDK makes it, resource by resource. */
-  deploy?(options: Omit<DeployOptions, 'clients'>): Promise<AppliedStack>
+  deploy?(options: Omit<DeployOptions, 'clients' | 'account'>): Promise<AppliedStack>
   stop(): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-import type { Session } from '../commands/support/session.ts'
+import type { LocalSession } from '../commands/support/session.ts'
 import type { StackOptions } from '../commands/support/stack.ts'
 import type { BuiltCode } from '../stack/resource.ts'
 import { SandboxError } from './control.ts'
@@ -9,14 +9,14 @@ import type { Sandbox } from './sandbox.ts'
 export class Namespaces {
   /** Functions' code, which is the same in all of them. */
   readonly built: BuiltCode = new Map()
-  readonly #session: Session
+  readonly #session: LocalSession
   readonly #options: StackOptions
   readonly #pick: () => string
   readonly #open = new Map<string, Promise<Sandbox>>()
   #isOver = false
 
   /** `pick` gives the number of an account that nobody uses. */
-  constructor(session: Session, options: StackOptions, pick: () => string) {
+  constructor(session: LocalSession, options: StackOptions, pick: () => string) {
     this.#session = session
     this.#options = options
     this.#pick = pick

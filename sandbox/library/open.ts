@@ -3,17 +3,18 @@ import { explainMissing } from '../commands/support/explain.ts'
 import { untilIdle } from '../commands/support/idle.ts'
 import { postText, signIn } from '../commands/support/pipeline.ts'
 import { fileName, untilProcessed } from '../commands/support/processed.ts'
-import type { Session } from '../commands/support/session.ts'
+import type { LocalSession } from '../commands/support/session.ts'
 import { applyDefaults, type StackOptions } from '../commands/support/stack.ts'
 import { createClients, localCredentials } from '../stack/clients.ts'
 import { ask, clockOf, SandboxError } from './control.ts'
+import { faultsOf } from './faults.ts'
 import type { Namespaces } from './namespaces.ts'
 import type { Sandbox, SavedState, TokenOptions } from './sandbox.ts'
 import { tracesOf } from './traces.ts'
 
 /** An engine that is up, and what is seeded on it. */
 export interface Opening {
-  readonly session: Session
+  readonly session: LocalSession
   readonly options: StackOptions
   readonly namespaces: Namespaces
   /** Whose it is to be: an account's alone, with all that is forgotten and put back; without it the whole engine. */
@@ -36,6 +37,7 @@ export async function openSandbox({ session, options, namespaces, account, onSto
     const stack = await applyDefaults(clients, options, { built: namespaces.built })
     const target = { session, clients, stack }
     const seeded = await save(endpoint, account)
+    const faults = faultsOf(endpoint, account)
     const token = (wanted: TokenOptions = {}) => tokenFor(target, options, wanted)
     return {
       endpoint, stack, clients, token, stop,
@@ -44,6 +46,7 @@ export async function openSandbox({ session, options, namespaces, account, onSto
       outputs: stack.outputs,
       env: variablesOf(target, credentials),
       clock: clockOf(endpoint),
+      faults,
       traces: tracesOf(endpoint, account),
       async upload(text, { name = `upload-${crypto.randomUUID()}.txt`, token: own } = {}) {
         return postText(target, own ?? (await token()), text, name)
@@ -59,7 +62,10 @@ export async function openSandbox({ session, options, namespaces, account, onSto
         if (inFlight.length > 0) throw new SandboxError(`After ${timeout_ms} ms still in flight:\n${inFlight.join('\n')}`)
       },
       checkpoint: () => save(endpoint, account),
-      reset: () => seeded.restore(),
+      async reset() {
+        await faults.clear()
+        await seeded.restore()
+      },
       namespace: (other) => namespaces.open(other, stack.account),
       [Symbol.asyncDispose]: stop,
     }

@@ -7,6 +7,7 @@ import { embedded } from '../engines/embedded.ts'
 import type { AppliedStack } from '../stack/apply.ts'
 import type { Clients, Endpoints } from '../stack/clients.ts'
 import { ask, SandboxError, type SandboxClock } from './control.ts'
+import type { SandboxFaults } from './faults.ts'
 import { atRandom, inOrder, Namespaces } from './namespaces.ts'
 import { forgetAccount, openSandbox } from './open.ts'
 import type { Traces } from './traces.ts'
@@ -25,6 +26,8 @@ export interface SandboxOptions extends StackOptions {
   readonly iam?: 'enforce' | 'audit' | 'off'
   /** Makes ids, keys and sequence numbers repeat from run to run. */
   readonly seed?: string
+  /** An OpenTelemetry collector that is sent traces (OTLP over HTTP). */
+  readonly otlp?: string
   /** Told what a person should know. */
   readonly log?: (line: string) => void
 }
@@ -67,6 +70,8 @@ export interface Sandbox extends AsyncDisposable {
   /** The SDK's own clients, made when they are first asked for. */
   readonly clients: Clients
   readonly clock: SandboxClock
+  /** What goes wrong on purpose; `reset` ends that too. */
+  readonly faults: SandboxFaults
   readonly traces: Traces
   /** A token of a demo user. */
   token(options?: TokenOptions): Promise<string>

@@ -1,5 +1,6 @@
 /** The one reader of SAM and CloudFormation templates. Pure: text in, values out; it knows no service and makes no call. */
 export { capabilitiesOf } from './capabilities.ts'
+export { editPolicy, statementLines, type PolicyEdit, type StatementText } from './edit-policy.ts'
 export type { LoadedTemplate, LoadOptions, ResourceLookup, TemplateOutput, TemplateResource } from './load.ts'
 export { loadTemplate } from './load.ts'
 export { localCodeIn, withCode, type LocalCode } from './local-code.ts'

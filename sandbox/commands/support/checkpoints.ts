@@ -1,7 +1,8 @@
 import { createWriteStream, existsSync, mkdirSync, openAsBlob, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { sessionFolder } from './session.ts'
 import { EXIT, UserError } from './user-error.ts'
 
 /** The state right after seeding, to which `reset` goes back. */
@@ -9,6 +10,8 @@ export const SEEDED = 'seeded'
 
 const EXTENSION = '.checkpoint'
 const folder = () => resolve('.sandbox', 'checkpoints')
+/** The seeded state belongs to the sandbox that is up, others to the person. */
+const folderOf = (name: string) => (name === SEEDED ? join(sessionFolder(), 'checkpoints') : folder())
 
 export interface SavedCheckpoint {
   readonly name: string
@@ -29,18 +32,27 @@ export function checkpointFile(name: string): string {
 export function listCheckpoints(): SavedCheckpoint[] {
   if (!existsSync(folder())) return []
   const files = readdirSync(folder()).filter((file) => file.endsWith(EXTENSION)).map((file) => join(folder(), file))
-  return files
-    .map((file) => ({ name: basename(file, EXTENSION), file, size_bytes: statSync(file).size, savedAt: statSync(file).mtime }))
-    .sort((a, b) => a.savedAt.getTime() - b.savedAt.getTime())
+  return files.map(described).sort((a, b) => a.savedAt.getTime() - b.savedAt.getTime())
+}
+
+function described(file: string): SavedCheckpoint {
+  const { size, mtime } = statSync(file)
+  return { name: basename(file, EXTENSION), file, size_bytes: size, savedAt: mtime }
 }
 
 /** Copies the state of the engine at `endpoint` into a file of this folder; one of the same name is replaced. */
 export async function saveCheckpoint(endpoint: string, name: string): Promise<SavedCheckpoint> {
   if (!isName(name)) throw new UserError(`${name} is no name for a checkpoint. Use letters, digits, ".", "_" and "-".`, EXIT.usage)
+  const file = join(folderOf(name), `${name}${EXTENSION}`)
+  await saveState(endpoint, file)
+  return described(file)
+}
+
+/** Copies the state of the engine at `endpoint` into a file, whole or not at all. */
+export async function saveState(endpoint: string, file: string): Promise<void> {
   const response = await fetch(`${endpoint}/_sandbox/checkpoint`)
   if (!response.ok || !response.body) throw new UserError(`The engine at ${endpoint} cannot save its state (${response.status}). Only the embedded engine can.`, EXIT.pipelineFailed)
-  mkdirSync(folder(), { recursive: true })
-  const file = join(folder(), `${name}${EXTENSION}`)
+  mkdirSync(dirname(file), { recursive: true })
   const unfinished = `${file}.${process.pid}`
   try {
     await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(unfinished))
@@ -49,12 +61,11 @@ export async function saveCheckpoint(endpoint: string, name: string): Promise<Sa
     rmSync(unfinished, { force: true })
     throw error
   }
-  return listCheckpoints().find((saved) => saved.name === name)!
 }
 
 /** Puts a saved state in place of the engine's; false where there is no checkpoint of that name. */
 export async function restoreCheckpoint(endpoint: string, name: string): Promise<boolean> {
-  const file = join(folder(), `${name}${EXTENSION}`)
+  const file = join(folderOf(name), `${name}${EXTENSION}`)
   if (!existsSync(file)) return false
   await restoreFile(endpoint, file)
   return true

@@ -1,4 +1,4 @@
-import { createClients, type Clients, type Endpoints } from '../../stack/clients.ts'
+import { createClients, type Endpoints } from '../../stack/clients.ts'
 import type { AppliedStack } from '../../stack/apply.ts'
 import { explainError } from './explain-error.ts'
 import { explainMissing } from './explain.ts'
@@ -6,6 +6,7 @@ import { postFile, signIn, type SignInOptions, type Tokens, type Uploaded } from
 import { untilProcessed, type Progress } from './processed.ts'
 import type { Session } from './session.ts'
 import { applyDefaults, type StackOptions } from './stack.ts'
+import type { Target } from './target.ts'
 
 /** What the process beside an engine does for it, with the SDK's clients. */
 export interface ClientWork {
@@ -44,8 +45,9 @@ export async function client(): Promise<void> {
 
 const answer = (message: Answer) => process.send!(message)
 
-function workOver(): ClientWork {
-  let target: { session: Session; clients: Clients; stack: AppliedStack }
+/** The same work in this process, on what `seed` has made or on what is given. */
+export function workOver(given?: Target): ClientWork {
+  let target = given!
   return {
     async seed(session, options) {
       const clients = createClients(session.endpoints)

@@ -2,19 +2,21 @@ import { resolve } from 'node:path'
 import type { RunningEngine, StartOptions } from '../../engines/engine.ts'
 import { engineNamed } from '../../engines/index.ts'
 import type { AppliedStack } from '../../stack/apply.ts'
+import type { Endpoints } from '../../stack/clients.ts'
+import type { AskOptions } from './ask.ts'
 import { saveCheckpoint, SEEDED } from './checkpoints.ts'
 import { startClientProcess, type ClientProcess } from './client-process.ts'
 import type { StackOptions } from './stack.ts'
 import { healthOf } from './health.ts'
 import { note } from './output.ts'
-import { endSession, readSession, writeSession, type Session } from './session.ts'
-import { DEFAULT_PORT, regionOf } from './target.ts'
+import { endSession, readSession, writeSession, type LocalSession, type Session } from './session.ts'
+import { DEFAULT_PORT, isAws, regionOf } from './target.ts'
 import { EXIT, UserError } from './user-error.ts'
 
 const DEBUG_PORT = 9229
 const DEFAULT_STATE = '.sandbox/state'
 
-export interface UpOptions extends StackOptions {
+export interface UpOptions extends StackOptions, AskOptions {
   readonly engine?: string
   readonly port?: string
   readonly region?: string
@@ -22,6 +24,9 @@ export interface UpOptions extends StackOptions {
   readonly iam?: 'enforce' | 'audit' | 'off'
   readonly limits?: 'off' | 'aws'
   readonly tokenIssuer?: 'aws' | 'local'
+  readonly bucketNames?: 'global' | 'account'
+  /** An OpenTelemetry collector's address. */
+  readonly otlp?: string
   /** The folder that keeps the state; `.sandbox/state` unless said otherwise. */
   readonly state?: string
   readonly ephemeral?: boolean
@@ -45,13 +50,15 @@ export interface Up {
 /** Starts the engine, seeds the stack and leaves word for the other verbs. A second one in the same folder is refused. */
 export async function bringUp(options: UpOptions): Promise<Up> {
   await refuseSecond()
+  inspectOf(options)
+  if (isAws(options)) return (await import('./aws.ts')).bringUpAws(options)
   const client = startClientProcess()
   const engine = await startEngine(options).catch((error: unknown) => {
     client.end()
     throw error
   })
   const { endpoints, name, pid } = engine
-  const bare: Session = { engine: name, endpoints, ...(pid === undefined ? {} : { pid }) }
+  const bare: LocalSession = { engine: name, endpoints, ...(pid === undefined ? {} : { pid }) }
   const stop = async () => {
     client.end()
     endSession(pid)
@@ -70,7 +77,13 @@ export async function bringUp(options: UpOptions): Promise<Up> {
   }
 }
 
-async function startEngine(options: UpOptions): Promise<RunningEngine> {
+/** An engine with nothing on it, for a state that is to be put into it. */
+export async function startAlone(options: UpOptions): Promise<RunningEngine<Endpoints>> {
+  await refuseSecond()
+  return startEngine(options)
+}
+
+async function startEngine(options: UpOptions): Promise<RunningEngine<Endpoints>> {
   const engine = await engineNamed(options.engine ?? process.env['SANDBOX_ENGINE'] ?? 'embedded')
   return engine.start({
     port: portOf(options.port),
@@ -79,15 +92,27 @@ async function startEngine(options: UpOptions): Promise<RunningEngine> {
     ...(options.iam ? { iam: options.iam } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.tokenIssuer ? { tokenIssuer: options.tokenIssuer } : {}),
+    ...(options.bucketNames ? { bucketNames: options.bucketNames } : {}),
     ...inspectOf(options),
+    ...otlpOf(options),
     ...stateOf(options),
     onProgress: note,
   })
 }
 
+function otlpOf({ otlp, engine = process.env['SANDBOX_ENGINE'] ?? 'embedded' }: UpOptions): Pick<StartOptions, 'otlp'> {
+  if (!otlp) return {}
+  if (engine !== 'embedded') {
+    note(`The ${engine} engine keeps no traces: ${otlp} is sent none. Only the embedded engine has them.`)
+    return {}
+  }
+  if (URL.canParse(otlp) && /^https?:/.test(otlp)) return { otlp }
+  throw new UserError(`--otlp ${otlp} is no address of a collector. Give one like http://127.0.0.1:4318.`, EXIT.usage)
+}
+
 function inspectOf({ inspect, engine = process.env['SANDBOX_ENGINE'] }: UpOptions): Pick<StartOptions, 'inspect'> {
   if (inspect === undefined) return {}
-  if (engine === 'localstack') throw new UserError('--inspect is for functions that the embedded engine runs.', EXIT.usage)
+  if (engine !== undefined && engine !== 'embedded') throw new UserError('--inspect is for functions that the embedded engine runs.', EXIT.usage)
   const port = inspect === true ? DEBUG_PORT : Number(inspect)
   if (Number.isInteger(port) && port > 0 && port <= 65_535) return { inspect: port }
   throw new UserError(`--inspect ${inspect} is no port. Give a number from 1 to 65535, or none for ${DEBUG_PORT}.`, EXIT.usage)

@@ -1,19 +1,30 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { EngineName } from '../../engines/engine.ts'
+import type { LocalEngineName } from '../../engines/engine.ts'
 import type { AppliedStack } from '../../stack/apply.ts'
-import type { Endpoints } from '../../stack/clients.ts'
+import type { AwsPlace, Endpoints } from '../../stack/clients.ts'
 
 /** What `sandbox up` leaves for the other verbs: where the engine is and what stands on it. */
-export interface Session {
-  readonly engine: EngineName
+export interface LocalSession {
+  readonly engine: LocalEngineName
   readonly endpoints: Endpoints
   readonly pid?: number
   readonly stack?: AppliedStack
 }
 
-const folder = () => resolve('.sandbox')
-const file = () => join(folder(), 'session.json')
+/** A stack in AWS. Nothing runs here for it, so there is no process. */
+export interface AwsSession {
+  readonly engine: 'aws'
+  readonly endpoints: AwsPlace
+  readonly pid?: undefined
+  readonly stack?: AppliedStack
+}
+
+export type Session = LocalSession | AwsSession
+
+/** Of this folder's sandbox, unless the environment says that it is another's (as `sandbox exec` does for its command). */
+export const sessionFolder = () => resolve(process.env['SANDBOX_FOLDER'] ?? '.sandbox')
+const file = () => join(sessionFolder(), 'session.json')
 
 export function readSession(): Session | undefined {
   try {
@@ -24,7 +35,7 @@ export function readSession(): Session | undefined {
 }
 
 export function writeSession(session: Session): void {
-  mkdirSync(folder(), { recursive: true })
+  mkdirSync(sessionFolder(), { recursive: true })
   writeFileSync(file(), `${JSON.stringify(session, null, 2)}\n`)
 }
 

@@ -47,7 +47,8 @@ function rowsOf(spans: readonly Span[]): Row[] {
       const isLast = i === own.length - 1
       const below = parent === '' ? '' : `${indent}${isLast ? '  ' : '│ '}`
       const branch = parent === '' ? '' : `${indent}${isLast ? '└ ' : '├ '}`
-      return [{ span, branch, below }, ...walk(span.spanId, below)]
+      const notes = `${below}${children.has(span.spanId) ? '│ ' : '  '}`
+      return [{ span, branch, below: notes }, ...walk(span.spanId, below)]
     })
   }
   return walk('', '')
@@ -74,9 +75,12 @@ function drawBar(trace: Trace, { start, duration_ms }: Span, width: number): str
   return `${' '.repeat(from)}${'━'.repeat(to - from)}`
 }
 
-function nameOf({ name, attributes: { attempt, bisected } }: Span): string {
-  const tried = typeof attempt === 'number' && attempt > 1 ? `, attempt ${attempt}` : ''
-  return `${name}${tried}${bisected === undefined ? '' : `, bisected: ${bisected}`}`
+/** Of a batch first what tells it from the other attempts. */
+function nameOf({ kind, name, attributes: { attempt, bisected, records, function: run } }: Span): string {
+  const tried = typeof attempt === 'number' && attempt > 1 ? `attempt ${attempt}` : undefined
+  if (kind !== 'batch' && kind !== 'retry') return tried === undefined ? name : `${name}, ${tried}`
+  const size = bisected === undefined ? `batch of ${records}` : `bisected: ${bisected}`
+  return `${tried === undefined ? '' : `${tried}, `}${size} → ${run}`
 }
 
 function detailOf({ kind, attributes: of }: Span): string {
@@ -84,7 +88,6 @@ function detailOf({ kind, attributes: of }: Span): string {
   const sized = (text: unknown) => (size === undefined ? String(text) : `${text}, ${size}`)
   if (kind === 'authorizer') return String(of['decision'] ?? '')
   if (kind === 'request') return sized(of['status'] ?? '')
-  if (kind === 'batch' || kind === 'retry') return sized(`${of['records']} record${of['records'] === 1 ? '' : 's'}`)
   if (of['key'] !== undefined) return sized(of['key'])
   if (of['stream'] !== undefined) return sized(of['stream'])
   return size ?? ''
@@ -92,16 +95,16 @@ function detailOf({ kind, attributes: of }: Span): string {
 
 /** What has to be said of a span below it: why it failed, who was refused what, and what a function wrote. */
 function notesOf({ span, below }: Row, { width, logs, paint }: TreeOptions): string[] {
-  const room = width - below.length - 4
+  const room = width - below.length - 2
   const refused = (span.decisions ?? []).filter(({ decision }) => decision !== 'allow')
   const told = [
     ...(span.error ? [`${span.error.code}: ${span.error.message}`] : []),
     ...refused.map(({ action, resource, reason, audited }) => `${audited ? 'would be denied' : 'denied'}: ${action} on ${resource}${reason === undefined ? '' : `: ${reason}`}`),
   ]
-  const why = told.flatMap((text) => wrap(text, room)).map((line) => `${paint('dim', below)}    ${paint('red', line)}`)
+  const why = told.flatMap((text) => wrap(text, room)).map((line) => `${paint('dim', below)}  ${paint('red', line)}`)
   if (!logs || !span.logs) return why
-  const lines = span.logs.lines.flatMap(({ message }) => message.split('\n')).map((line) => `${paint('dim', below)}    ${paint('cyan', cut(line.replaceAll('\t', ' '), room))}`)
-  const rest = span.logs.left > 0 ? [`${paint('dim', below)}    ${paint('dim', `${span.logs.left} more lines in ${span.logs.group}`)}`] : []
+  const lines = span.logs.lines.flatMap(({ message }) => message.split('\n')).flatMap((line) => wrap(line, room)).map((line) => `${paint('dim', below)}  ${paint('cyan', line)}`)
+  const rest = span.logs.left > 0 ? [`${paint('dim', below)}  ${paint('dim', `${span.logs.left} more lines in ${span.logs.group}`)}`] : []
   return [...why, ...lines, ...rest]
 }
 

@@ -41,9 +41,6 @@ export const get = (path, query) => send('GET', address(path, query))
 /** @param {string} path @param {unknown} [body] @param {Record<string, string>} [query] */
 export const post = (path, body, query) => send('POST', address(path, query), JSON.stringify(body ?? {}))
 
-/** Whether the engine says that it can do something beyond the usual. @param {string} what @returns {Promise<boolean>} */
-export const can = async (what) => ((await send('GET', '/_sandbox/health')).capabilities ?? []).includes(what)
-
 /** An AWS operation, as the account's root. @param {string} service @param {string} operation @param {object} [input] */
 export const call = (service, operation, input) => post(`call/${service}/${operation}`, input)
 

@@ -81,7 +81,7 @@ export function depths({ nodes, edges }) {
 export function touched({ kind, service, name, attributes, principal }) {
   const actor = /:assumed-role\/[^/]+\/(.+)$/.exec(principal)?.[1]
   if (kind === 'request') return { node: `api:${attributes['api'] ?? ''}` }
-  if (kind === 'authorizer') return { from: 'pool:', to: `api:${attributes['api'] ?? ''}` }
+  if (kind === 'authorizer') return { from: 'pool:', to: 'api:' }
   if (kind === 'invocation') return { node: `function:${attributes['function'] ?? name}`, from: 'api:', to: `function:${attributes['function'] ?? name}` }
   if (kind === 'batch' || kind === 'retry') return { from: 'stream:', to: `function:${attributes['function'] ?? name}` }
   const node = service === 's3' && attributes['bucket'] ? `bucket:${attributes['bucket']}` : service === 'kinesis' && attributes['stream'] ? `stream:${attributes['stream']}` : undefined

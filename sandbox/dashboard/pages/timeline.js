@@ -20,7 +20,8 @@ export function Timeline({ parts: [id] }) {
   const [text, setText] = useState('')
   const [status, setStatus] = useState('')
   const [hasAll, setAll] = useState(false)
-  const found = useMemo(() => all.filter((trace) => fits(trace, text.toLowerCase(), status, hasAll || text !== '' || status !== '')), [all, text, status, hasAll])
+  const fitting = useMemo(() => all.filter((trace) => fits(trace, text.toLowerCase(), status)), [all, text, status])
+  const found = useMemo(() => (hasAll ? fitting : fitting.filter((trace) => !isSingleCall(trace))), [fitting, hasAll])
   return html`
     <h1 class="hidden">Timeline</h1>
     <div class="split timeline">
@@ -31,7 +32,7 @@ export function Timeline({ parts: [id] }) {
           <label>Status <select value=${status} onChange=${(/** @type {any} */ event) => setStatus(event.target.value)}>${KINDS.map(([value, word]) => html`<option value=${value}>${word}</option>`)}</select></label>
           <label class="check"><input type="checkbox" checked=${hasAll} onChange=${(/** @type {any} */ event) => setAll(event.target.checked)} /> Single calls too</label>
         </div>
-        ${found.length === 0 ? html`<${Empty}>${all.length === 0 ? 'No request so far.' : 'Nothing fits.'}<//>` : html`<${VirtualList}
+        ${found.length === 0 ? html`<${Empty}>${all.length === 0 ? 'No request so far.' : fitting.length > 0 ? `Only single calls fit: ${fitting.length.toLocaleString('en')}.` : 'Nothing fits.'}<//>` : html`<${VirtualList}
           label="Traces" items=${found} idOf=${(/** @type {Trace} */ { traceId }) => traceId} selected=${id} onSelect=${(/** @type {Trace} */ trace) => go('timeline', trace.traceId)} row=${Row} />`}
       <//>
       ${id === undefined ? html`<div class="panel hint"><p class="empty">Choose a trace to see what came of it.</p></div>` : html`<${One} id=${id} />`}
@@ -39,9 +40,8 @@ export function Timeline({ parts: [id] }) {
   `
 }
 
-/** @param {Trace} trace @param {string} text @param {string} status @param {boolean} hasAll */
-function fits(trace, text, status, hasAll) {
-  if (!hasAll && isSingleCall(trace)) return false
+/** @param {Trace} trace @param {string} text @param {string} status */
+function fits(trace, text, status) {
   if (status !== '' && trace.status !== status) return false
   return text === '' || [trace.name, trace.traceId, trace.requestId, ...trace.keys].some((one) => one.toLowerCase().includes(text))
 }

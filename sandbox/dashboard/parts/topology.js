@@ -95,6 +95,9 @@ function curve(from, to, isUpright) {
   return `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`
 }
 
+/** `api:` is any API. @param {string} id @param {string} wanted */
+const isAt = (id, wanted) => (wanted.endsWith(':') ? id.startsWith(wanted) : id === wanted)
+
 /** Counts of the last minute, and the edges along which something went just now. @param {Graph} graph @param {Span[]} recent */
 function useFlow(graph, recent) {
   const [state, setState] = useState({ counts: /** @type {Map<string, number>} */ (new Map()), flowing: /** @type {Set<string>} */ (new Set()) })
@@ -105,7 +108,7 @@ function useFlow(graph, recent) {
     const count = (/** @type {Span} */ span, /** @type {number} */ now) => {
       const { node, from, to } = touched(span)
       if (node) times.set(node, [...(times.get(node) ?? []), now])
-      if (from && to) for (const edge of graph.edges) if (edge.to === to && edge.from.startsWith(from)) pulses.set(`${edge.from} ${edge.to}`, now)
+      if (from && to) for (const edge of graph.edges) if (isAt(edge.to, to) && isAt(edge.from, from)) pulses.set(`${edge.from} ${edge.to}`, now)
       timer ||= setTimeout(show, 80)
     }
     const show = () => {

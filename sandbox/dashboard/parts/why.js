@@ -1,11 +1,18 @@
 // @ts-check
-import { can, get } from '../lib/api.js'
+import { get } from '../lib/api.js'
+import { prettyJson } from '../lib/bytes.js'
 import { html } from '../lib/html.js'
 import { useLoaded } from '../lib/load.js'
-import { Badge } from './basics.js'
+import { Problem } from './basics.js'
 
-/** Why a request was refused, and what would have allowed it. @param {{ requestId: string }} of */
+/** What would let a refused request through. @param {{ requestId: string }} of */
 export function Why({ requestId }) {
-  const { value } = useLoaded(async () => ((await can('why')) ? get('iam/why', { requestId }) : undefined), [requestId])
-  return value ? html`<div class="stack"><h3>Why, and what would allow it <${Badge}>sandbox why<//></h3><pre tabindex="0" role="region" aria-label="Why">${JSON.stringify(value, undefined, 2)}</pre></div>` : undefined
+  const { value, error } = useLoaded(() => get('iam/why', { request: requestId }), [requestId])
+  const remedies = /** @type {any[]} */ (value?.call.checks ?? []).flatMap((check) => check.remedies ?? [])
+  return html`<div class="stack"><h3>What would let it through</h3>
+    <${Problem} error=${error} />
+    ${value && remedies.length === 0 && html`<p class="muted">Nothing is known that would, or policies have changed since and now do.</p>`}
+    ${remedies.map(({ holder, holderName, policyName, document }) => html`<p class="wrap">This policy ${policyName ? html`<code>${policyName}</code> ` : ''}of the ${holder} <code>${holderName}</code>:</p>
+      <pre tabindex="0" role="region" aria-label="What would let it through">${prettyJson(document) ?? document}</pre>`)}
+  </div>`
 }

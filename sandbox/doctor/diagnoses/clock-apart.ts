@@ -7,6 +7,7 @@ const SKEW_MS = 5 * 60_000
 export const clockApart: Diagnosis = {
   name: 'clock-apart',
   async examine({ target }) {
+    if (target.session.engine !== 'embedded') return []
     const response = await fetch(`${target.session.endpoints.edge}/_sandbox/clock`)
     if (!response.ok) return []
     const { ahead_ms, frozen } = (await response.json()) as { ahead_ms: number; frozen: boolean }

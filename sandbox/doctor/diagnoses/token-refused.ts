@@ -56,7 +56,8 @@ async function reasonsOf(token: string, patient: Patient): Promise<Finding[]> {
 }
 
 async function hasKey({ target }: Patient, poolId: string, kid: string | undefined): Promise<boolean> {
-  const response = await fetch(`${target.session.endpoints.edge}/${poolId}/.well-known/jwks.json`)
+  const { edge, region } = target.session.endpoints
+  const response = await fetch(`${edge ?? `https://cognito-idp.${region}.amazonaws.com`}/${poolId}/.well-known/jwks.json`)
   if (!response.ok) return true
   return ((await response.json()) as JSONWebKeySet).keys.some((key) => key.kid === kid)
 }

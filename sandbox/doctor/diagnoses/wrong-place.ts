@@ -14,6 +14,7 @@ export const wrongPlace: Diagnosis = {
         because: ['AWS_REGION or AWS_DEFAULT_REGION is set.'],
         remedy: `eval "$(sandbox env)", or export AWS_REGION=${region}`,
       })
+    if (target.session.engine === 'aws') return findings
     const key = process.env['AWS_ACCESS_KEY_ID'] ?? ''
     if (/^\d{12}$/.test(key) && key !== target.stack.account)
       findings.push({

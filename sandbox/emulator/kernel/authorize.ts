@@ -68,6 +68,8 @@ export interface Authorization {
   readonly resource: string
   /** Of a denial: in words, for a person. */
   readonly reason?: string
+  /** Of a denial: the kind of policy that denied, or did not allow (see `StatementTrace.layer`). */
+  readonly layer?: string
   /** The same list wherever the same statements came to the same. */
   readonly statements: readonly StatementTrace[]
   /** What the caller is told; absent where it is allowed. */

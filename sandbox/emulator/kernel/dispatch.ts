@@ -270,6 +270,7 @@ export class Dispatch {
     span.region = ctx.region
     span.principal = ctx.principal.arn
     span.requestId = ctx.requestId
+    if (ctx.fault) span.add({ fault: ctx.fault.ids })
     ctx.traces.end(span, failure ? { error: failure, attributes, decisions: ctx.decided } : { attributes, decisions: ctx.decided }, duration_ms)
   }
 

@@ -170,8 +170,8 @@ function tagKeys(protection: Protection | undefined): Record<string, string> {
 const latest = new WeakMap<readonly StatementTrace[], [Decided]>()
 
 function note(ctx: Context, { action, resource }: Need, answer: Authorization, denied: Pick<Decided, 'request' | 'audited'>): void {
-  const { decision, statements, reason } = answer
-  if (answer.denial) return add(ctx, [{ action, resource, decision, statements, ...(reason === undefined ? {} : { reason }), ...denied }])
+  const { decision, statements, reason, layer } = answer
+  if (answer.denial) return add(ctx, [{ action, resource, decision, statements, ...(reason === undefined ? {} : { reason }), ...(layer === undefined ? {} : { layer }), ...denied }])
   const known = latest.get(statements)
   if (known && known[0].action === action && known[0].resource === resource) return add(ctx, known)
   const decided: [Decided] = [{ action, resource, decision, statements }]

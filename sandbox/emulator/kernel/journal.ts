@@ -15,6 +15,8 @@ export interface Decided {
   readonly statements: readonly StatementTrace[]
   /** Of a denial, in words for a person. */
   readonly reason?: string
+  /** Of a denial: the kind of policy that denied, or did not allow: `identity`, `resource`, `trust`, `boundary` or `session`. */
+  readonly layer?: string
   /** Of a denial that was let pass, because policies are only audited. */
   readonly audited?: true
   /** Of a denial: all that was decided on, so that it can be decided again on other policies. */

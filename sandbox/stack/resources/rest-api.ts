@@ -51,7 +51,7 @@ const deployed = (id: string, action: Ensured['action']): Ensured => ({ ref: id,
 
 function ensured({ id = '', rootResourceId = '' }: RestApi, { clients, region }: StackContext, action: Ensured['action']): Ensured {
   const { edge } = clients.endpoints
-  const address = edge.includes('.amazonaws.com') ? `https://${id}.execute-api.${region}.amazonaws.com` : `${edge.replace(/\/$/, '')}/_aws/execute-api/${id}`
+  const address = edge === undefined ? `https://${id}.execute-api.${region}.amazonaws.com` : `${edge.replace(/\/$/, '')}/_aws/execute-api/${id}`
   return { ref: id, attributes: { RestApiId: id, RootResourceId: rootResourceId }, address, action }
 }
 

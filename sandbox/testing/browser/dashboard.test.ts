@@ -234,6 +234,34 @@ describe.skipIf(!executable)('the dashboard in Chromium', { timeout: 90_000 }, (
     expect(await first.innerText()).toMatch(/denied[^]*kinesis:PutRecord[^]*mallory/)
     await first.getByRole('button').click()
     await page.getByRole('dialog').getByText('not allowed by any', { exact: true }).waitFor()
+    await page.getByRole('region', { name: 'What would let it through' }).getByText('kinesis:PutRecord').first().waitFor()
+  })
+
+  test('another account has its own things', async () => {
+    const { CreateBucketCommand, S3Client } = await import('@aws-sdk/client-s3')
+    const { CreateStreamCommand, KinesisClient } = await import('@aws-sdk/client-kinesis')
+    const client = { endpoint: sandbox.endpoint, region: 'eu-west-1', credentials: { accessKeyId: '111111111111', secretAccessKey: 'test' } }
+    const [s3, kinesis] = [new S3Client({ ...client, forcePathStyle: true }), new KinesisClient(client)]
+    await s3.send(new CreateBucketCommand({ Bucket: 'of-another', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }))
+    await kinesis.send(new CreateStreamCommand({ StreamName: 'far-away', ShardCount: 1 }))
+    s3.destroy()
+    kinesis.destroy()
+    await open('objects', 'pipeline-sandbox-uploads')
+    await page.getByLabel('Account and region').selectOption('111111111111/eu-west-1')
+    await page.getByRole('link', { name: 'of-another' }).waitFor()
+    expect(await page.locator('main').innerText()).not.toContain('pipeline-sandbox')
+    await open('overview', 'far-away')
+    await page.getByLabel('Account and region').selectOption('000000000000/us-east-1')
+    await page.locator('main').getByText('uploads-stream').first().waitFor()
+  })
+
+  test('a fault is added, and cleared', async () => {
+    await open('engine', 'Nothing is made to fail.')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByRole('region', { name: 'Faults' }).getByText('ProvisionedThroughputExceededException').first().waitFor()
+    await page.getByRole('button', { name: 'Clear', exact: true }).click()
+    await page.getByText('Nothing is made to fail.').waitFor()
+    expect(complaints).toEqual([])
   })
 
   test('the clock stands still and goes on', async () => {

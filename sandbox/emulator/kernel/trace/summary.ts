@@ -62,6 +62,7 @@ const keyOf = ({ attributes }: Span) => (typeof attributes?.['key'] === 'string'
 export interface TraceQuery {
   /** A whole key, or its last parts. */
   readonly key?: string | undefined
+  /** As a client was told it: S3 shows the first sixteen digits, without dashes. */
   readonly requestId?: string | undefined
   readonly status?: 'ok' | 'error' | 'running' | undefined
   readonly account?: string | undefined
@@ -79,8 +80,15 @@ function fits(traces: Traces, found: Trace | Span, { key, requestId, status, acc
   const placed = placedIn(found)
   const has = (test: (span: Span) => boolean) => placed.some(({ span }) => test(span))
   if (key !== undefined && !has((span) => keyOf(span).some((known) => known === key || known.endsWith(`/${key}`)))) return false
-  if (requestId !== undefined && !has((span) => span.requestId === requestId)) return false
+  if (requestId !== undefined && !has((span) => isId(span.requestId, requestId))) return false
   if (root !== undefined && placed[0]!.span.kind !== root) return false
   if (account !== undefined && placed[0]!.span.account !== account) return false
   return status === undefined || summary(traces, found, placed).status === status
+}
+
+const ENOUGH = 16
+
+function isId(id: string, wanted: string): boolean {
+  const [known, given] = [id, wanted].map((one) => one.replaceAll('-', '').toLowerCase()) as [string, string]
+  return known === given || (given.length >= ENOUGH && known.startsWith(given))
 }

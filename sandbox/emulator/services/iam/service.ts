@@ -156,6 +156,7 @@ import { UpdateUser } from './operations/update-user.ts'
 import { UploadSSHPublicKey } from './operations/upload-ssh-public-key.ts'
 import { UploadServerCertificate } from './operations/upload-server-certificate.ts'
 import { UploadSigningCertificate } from './operations/upload-signing-certificate.ts'
+import { control } from './control.ts'
 import { conditionKeys, resourcePolicies } from './resource-policies.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-iam/dist-es/schemas/schemas_0.js'))
@@ -166,6 +167,7 @@ export const service: Service = {
   validationCode: 'ValidationError',
   resourcePolicies,
   conditionKeys,
+  control,
   operations: {
     AddClientIDToOpenIDConnectProvider,
     AddRoleToInstanceProfile,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { PutObjectCommandInput, PutObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { Caller, Context } from '../../kernel/context.ts'
+import { AwsError } from '../../kernel/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../kernel/http.ts'
 import type { Protocol } from '../../kernel/service.ts'
 import { requireBucket } from './access.ts'
@@ -46,8 +47,22 @@ async function store(protocol: Protocol, ctx: Context, request: HttpRequest, for
   const wire = await objectRequest(protocol, request, fields, Readable.from(limited(form.content, range)))
   const match = { operation: 'PutObject', labels: { Bucket: name, Key: encodeURIComponent(key) } }
   const input = { ...(await protocol.decode(match, wire)), postedFrom: request.remoteAddress } as PostedInput
-  const output = await ctx.call<PutObjectCommandOutput>({ ...caller, requestId: ctx.requestId }, 's3', 'PutObject', input)
+  const output = await put(ctx, caller, request, input)
   return formAnswer(protocol.encode(match, output, ctx), request, { bucket: name, key, etag: output.ETag! }, fields)
+}
+
+async function put(ctx: Context, caller: Caller, request: HttpRequest, input: PostedInput): Promise<PutObjectCommandOutput> {
+  const { account, arn: principal } = caller.principal
+  const facts = { service: 's3', name: `POST /${input.Bucket}`, account, region: caller.region, principal, requestId: ctx.requestId }
+  const trace = ctx.traces.started(ctx.traces.arrive(request, undefined, ctx.now, 'request'), facts)
+  try {
+    const output = await ctx.call<PutObjectCommandOutput>({ ...caller, requestId: ctx.requestId, trace }, 's3', 'PutObject', input)
+    ctx.traces.end(trace)
+    return output
+  } catch (error) {
+    if (error instanceof AwsError) ctx.traces.end(trace, { error })
+    throw error
+  }
 }
 
 /** "All variables within the form are expanded prior to validating the POST policy." */

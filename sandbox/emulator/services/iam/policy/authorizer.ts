@@ -57,5 +57,5 @@ function decideCase({ request, policies }: Case): Decision {
 function authorization(request: DecisionRequest, decision: Decision): Authorization {
   const denial = denialOf(request, decision)
   const told = { decision: decision.decision, resource: request.resource, statements: tracesOf(decision.considered) }
-  return denial ? { ...told, reason: explain(request, decision), denial } : told
+  return denial ? { ...told, reason: explain(request, decision), layer: decision.reason, denial } : told
 }

@@ -30,7 +30,7 @@ test('a role with a policy gets a statement more in it', () => {
 test('a statement about the same resource takes one action more', () => {
   const own = policy({ Sid: 'Stream', Effect: 'Allow', Action: 'kinesis:DescribeStream', Resource: STREAM })
   const statement = { Sid: 'Stream', Effect: 'Allow', Action: ['kinesis:DescribeStream', 'kinesis:PutRecord'], Resource: STREAM }
-  expect(fixOf({ identity: [own] })).toEqual([{ kind: 'widen', layer: 'identity', policy: { name: 'inline' }, index: 0, statement }])
+  expect(fixOf({ identity: [own] })).toMatchObject([{ kind: 'widen', layer: 'identity', policy: { name: 'inline' }, index: 0, statement }])
 })
 
 test('a statement about the same action takes one resource more, but not one that allows more than it', () => {

@@ -1,5 +1,6 @@
 import { decide, type Decision, type DecisionRequest, type Layer, type NamedPolicy, type PolicySet } from './decide.ts'
 import { isObject, list } from './document.ts'
+import { generalised } from './least-privilege.ts'
 
 /** A statement as it is written in a policy. */
 export type WrittenStatement = Readonly<Record<string, unknown>>
@@ -17,6 +18,8 @@ export interface PolicyChange {
   readonly index: number
   /** As it is to be, or for `remove` as it is. */
   readonly statement: WrittenStatement
+  /** Of `widen`: as it is. */
+  readonly before?: WrittenStatement
 }
 
 export interface Fix {
@@ -29,7 +32,7 @@ export interface Fix {
 const MOST_CHANGES = 20
 
 /**
- * The changes that give the least and let the request through, in the order in which its denials would show; none
+ * The changes that give the least and let the request through (for an object: its folder, for a log stream: its group), in the order in which its denials would show; none
  * where it is allowed already. Undefined where no change of policies helps.
  */
 export function smallestFix(request: DecisionRequest, policies: PolicySet): Fix | undefined {
@@ -57,17 +60,18 @@ function changeFor(request: DecisionRequest, policies: PolicySet, { decision, re
 /** A statement that needs but one word more, and grants nothing else by it. */
 function widening({ action, resource }: DecisionRequest, policies: PolicySet, layer: Layer): PolicyChange | undefined {
   if (layer === 'resource' || layer === 'trust') return undefined
+  const place = generalised([resource])[0]!
   for (const policy of own(policies, layer)) {
     for (const [index, statement] of written(policy).entries()) {
       if (statement['Effect'] !== 'Allow' || statement['Condition'] !== undefined) continue
       const [actions, resources] = [list(statement['Action']), list(statement['Resource'])]
-      const wider = isOnly(resources, resource)
+      const wider = isOnly(resources, resource) || isOnly(resources, place)
         ? { ...statement, Action: [...actions, action] }
         : isOnly(actions, action)
-          ? { ...statement, Resource: [...resources, resource] }
+          ? { ...statement, Resource: [...resources, place] }
           : undefined
       if (wider && actions.length > 0 && resources.length > 0)
-        return { kind: 'widen', layer, policy: reference(policy), index, statement: wider }
+        return { kind: 'widen', layer, policy: reference(policy), index, statement: wider, before: statement }
     }
   }
   return undefined
@@ -82,7 +86,7 @@ function addition(request: DecisionRequest, policies: PolicySet, layer: Layer): 
     Effect: 'Allow',
     ...(layer === 'resource' || layer === 'trust' ? { Principal: principalOf(request) } : {}),
     Action: request.action,
-    ...(layer === 'trust' ? {} : { Resource: request.resource }),
+    ...(layer === 'trust' ? {} : { Resource: generalised([request.resource])[0]! }),
     ...(layer === 'resource' || layer === 'trust' ? sourceCondition(request) : {}),
   }
   return { kind: 'add', layer, index, statement, ...(policy ? { policy: reference(policy) } : {}) }
