@@ -41,7 +41,7 @@ const DIRECTIONS: readonly (readonly [from: string, to: readonly string[]])[] = 
   ['sandbox/template/', ['sandbox/template/']],
   ['sandbox/stack/', ['sandbox/stack/', 'sandbox/template/']],
   ['sandbox/export/', ['sandbox/export/', 'sandbox/stack/', 'sandbox/template/']],
-  ['sandbox/engines/embedded.ts', ['sandbox/emulator/index.ts', 'sandbox/engines/']],
+  ['sandbox/engines/embedded.ts', ['sandbox/emulator/index.ts', 'sandbox/engines/', 'sandbox/stack/clients.ts']],
   ['sandbox/engines/edge/', ['sandbox/emulator/index.ts']],
   ['sandbox/engines/', ['sandbox/engines/', 'sandbox/package-root.ts', 'sandbox/stack/']],
   ['sandbox/doctor/', ['sandbox/doctor/', 'sandbox/commands/support/']],
