@@ -13,7 +13,7 @@ const place = {
 test.each([
   ['arn:aws:s3:::pipe-uploads', '!GetAtt Uploads.Arn'],
   ['arn:aws:s3:::pipe-uploads/uploads/*', '!Sub ${Uploads.Arn}/uploads/*'],
-  ['arn:aws:s3:::pipe-uploads/${x}/*', '!Sub ${Uploads.Arn}/${!x}/*'],
+  ['arn:aws:s3:::pipe-uploads/${x}/*', "!Sub '${Uploads.Arn}/${!x}/*'"],
   ['arn:aws:s3:::pipe-uploads-2', '!Sub arn:${AWS::Partition}:s3:::${AWS::StackName}-uploads-2'],
   ['arn:aws:kinesis:eu-west-1:111122223333:stream/s', '!GetAtt Stream.Arn'],
   ['arn:aws:kinesis:us-east-1:111122223333:stream/s', '!Sub arn:${AWS::Partition}:kinesis:us-east-1:${AWS::AccountId}:stream/s'],
