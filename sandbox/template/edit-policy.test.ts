@@ -78,7 +78,7 @@ test('a policy more, and the first one', () => {
 })
 
 test('a function’s own policies are those of the role that SAM makes', () => {
-  expect(change({ logicalId: 'FnRole', policyName: 'FnRolePolicy0', statement: { Effect: 'Allow' } })).toEqual(['+            - Effect: Allow'])
+  expect(change({ logicalId: 'FnRole', policyName: 'FnRolePolicy0', statement: { Effect: 'Allow', Action: 'a:B' } })).toEqual(['+            - Effect: Allow', '+              Action: a:B'])
   expect((change({ logicalId: 'FnRole', policyName: 'allow-s3' }) as string[]).slice(0, 3)).toEqual(["+        - Version: '2012-10-17'", '+          Statement:', '+            - Effect: Allow'])
   expect(change({ logicalId: 'FnRole', policyName: 'FnRolePolicy0', kind: 'widen', index: 0, more: { element: 'Action', word: 's3:PutObject', yaml: 's3:PutObject' } })).toEqual([
     '-              Action: [s3:GetObject]',
@@ -101,6 +101,14 @@ test('a word more goes into what is there, be it a scalar, a list or a function'
 test('a statement goes, with its own lines alone', () => {
   expect(change({ kind: 'remove', index: 0, sid: 'One' })).toEqual([
     '-              - Sid: One', '-                Effect: Allow', '-                Action: s3:GetObject # why', '-                Resource: !Sub ${Bucket.Arn}/in/*',
+  ])
+})
+
+test('who may assume a role is in its trust policy', () => {
+  const trust = TEMPLATE.replace('- { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }', '- Effect: Allow\n            Principal: { Service: lambda.amazonaws.com }\n            Action: sts:AssumeRole')
+  const statement = { Effect: 'Allow', Principal: '{"AWS":"arn:aws:iam::111122223333:user/ada"}', Action: 'sts:AssumeRole' }
+  expect(change({ part: 'AssumeRolePolicyDocument', policyName: '', statement }, trust)).toEqual([
+    '+          - Effect: Allow', `+            Principal: ${statement.Principal}`, '+            Action: sts:AssumeRole',
   ])
 })
 

@@ -84,11 +84,12 @@ function sourceOf(text: string, node: Node): string {
   return `${tag}${text.slice(node.range![0], node.range![1]).trim()}`.replace(/^(![\w:]+) \1/, '$1')
 }
 
+/** Whether a statement has all of these words, and asks for no more than they do. */
 function says(text: string, item: YAMLMap, statement: StatementText): boolean {
-  return ['Action', 'Resource'].every((element) => {
-    const wanted = statement[element]
+  if (item.has('Condition') && statement['Condition'] === undefined) return false
+  return Object.entries(statement).every(([element, wanted]) => {
     const node = item.get(element, true) as unknown as Node | undefined
-    if (wanted === undefined || !node) return wanted === undefined
+    if (!node) return false
     const said = isSeq<Node>(node) ? node.items.map((one) => sourceOf(text, one)) : [sourceOf(text, node)]
     return [wanted].flat().every((word) => said.includes(word))
   })
