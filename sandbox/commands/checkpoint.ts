@@ -2,11 +2,11 @@ import { rmSync } from 'node:fs'
 import { checkpointFile, listCheckpoints, restoreFile, saveCheckpoint } from './support/checkpoints.ts'
 import { diffStates, type StateChange } from './support/state-diff.ts'
 import { bytes, paint, print, printJson, table } from './support/output.ts'
-import { findSession, localEndpoints, type TargetOptions } from './support/target.ts'
+import { findSession, embeddedEndpoints, type TargetOptions } from './support/target.ts'
 
 type Options = TargetOptions & { readonly json?: boolean }
 
-const endpointsOf = async (options: Options) => localEndpoints(await findSession(options), 'save or restore its state')
+const endpointsOf = async (options: Options) => embeddedEndpoints(await findSession(options), 'save or restore its state')
 
 /** `sandbox checkpoint save`: everything as it is now, in one file. */
 export async function save(name: string, options: Options): Promise<void> {

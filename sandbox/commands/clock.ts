@@ -1,6 +1,6 @@
 import { parseDuration, showDuration } from './support/duration.ts'
 import { print, printJson } from './support/output.ts'
-import { findSession, localEndpoints, type TargetOptions } from './support/target.ts'
+import { findSession, embeddedEndpoints, type TargetOptions } from './support/target.ts'
 import { EXIT, UserError } from './support/user-error.ts'
 
 type Options = TargetOptions & { readonly json?: boolean }
@@ -14,7 +14,7 @@ interface Shown {
 /** `sandbox clock`: what time it is in the sandbox, after it was stopped, moved on or set going again. */
 export async function clock(action: string | undefined, by: string | undefined, options: Options): Promise<void> {
   const body = action === undefined ? undefined : JSON.stringify({ action, ...(action === 'advance' ? { by_ms: parseDuration(by ?? '') } : {}) })
-  const endpoints = localEndpoints(await findSession(options), 'stop or move its clock')
+  const endpoints = embeddedEndpoints(await findSession(options), 'stop or move its clock')
   const response = await fetch(`${endpoints.edge}/_sandbox/clock`, body === undefined ? {} : { method: 'POST', body })
   const shown = (await response.json().catch(() => ({}))) as Shown & { message?: string }
   if (!response.ok) throw new UserError(shown.message ?? `The engine at ${endpoints.edge} has no clock that can be moved. Only the embedded engine has.`, EXIT.pipelineFailed)

@@ -1,5 +1,5 @@
 import { paint, print, printJson } from './support/output.ts'
-import { findSession, localEndpoints, type TargetOptions } from './support/target.ts'
+import { findSession, embeddedEndpoints, type TargetOptions } from './support/target.ts'
 import { EXIT, UserError } from './support/user-error.ts'
 
 interface Coverage {
@@ -10,7 +10,7 @@ interface Coverage {
 
 /** `sandbox coverage [service]`: counted by the engine from the SDK's schemas and its own tables. */
 export async function coverage(name: string | undefined, options: TargetOptions & { readonly json?: boolean }): Promise<void> {
-  const endpoints = localEndpoints(await findSession(options), 'say which operations it answers')
+  const endpoints = embeddedEndpoints(await findSession(options), 'say which operations it answers')
   const response = await fetch(`${endpoints.edge}/_sandbox/coverage`)
   const all = (await response.json()) as Record<string, Coverage>
   if (name !== undefined && !all[name]) throw new UserError(`There is no service ${name}. Choose one of ${Object.keys(all).sort().join(', ')}.`, EXIT.usage)

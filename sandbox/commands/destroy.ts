@@ -29,11 +29,12 @@ export async function destroy(options: DestroyCommandOptions): Promise<void> {
       for (const line of removalLines(removal, stackName, account, clients.endpoints.region)) note(line)
       return agreed(options, 'Remove all this, with the data in it?')
     }
-    const { removed, left } = await destroyStack({ clients, account, stackName, confirm, onProgress: note, onEvent: eventLines() })
+    const { removed, kept, left } = await destroyStack({ clients, account, stackName, confirm, onProgress: note, onEvent: eventLines() })
     if (left.length === 0 && session?.stack?.name === stackName) endSession()
-    if (options.json) printJson({ removed, left })
+    if (options.json) printJson({ removed, kept, left })
     else if (removed.length === 0 && left.length === 0) print(`There is nothing of stack ${stackName} in ${clients.endpoints.region}.`)
     for (const what of options.json ? [] : removed) print(`${paint('green', 'removed')}  ${what}`)
+    for (const what of options.json ? [] : kept) print(`${paint('yellow', 'kept')}     ${what}, as its template says (DeletionPolicy)`)
     for (const what of options.json ? [] : left) print(`${paint('red', 'left')}     ${what}`)
     if (left.length > 0) process.exitCode = EXIT.pipelineFailed
   } finally {

@@ -2,19 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { variablesOf } from './env.ts'
-import { artifactsFolder, collectArtifacts } from './support/artifacts.ts'
+import { artifactsFolder, collectArtifacts, secretsOf } from './support/artifacts.ts'
 import { explainError } from './support/explain-error.ts'
 import { callsAt, outcome, publishSummary, quoted, summaryOf } from './support/job-summary.ts'
 import { writeJunit, type Step } from './support/junit.ts'
 import { bringUp, type Up, type UpOptions } from './support/lifecycle.ts'
 import { note } from './support/output.ts'
+import { redact } from './support/redact.ts'
 import { codeOf, Interrupts, runCommand, type Ended } from './support/run-command.ts'
 import type { LocalSession } from './support/session.ts'
 import { isAws } from './support/target.ts'
 import { EXIT, UserError } from './support/user-error.ts'
 
 export interface ExecOptions extends UpOptions {
-  /** Where it is put what one looks at after a failure. */
+  /** Where what happened is put after a failure. */
   readonly artifacts?: string
   readonly junit?: string
   /** Seconds after which the command is ended. */
@@ -68,14 +69,15 @@ async function through({ session, client }: Up, command: readonly string[], runn
   const { interrupts, steps, folder, timeout_ms } = running
   const local = session as LocalSession
   const [early] = interrupts.all
+  const seeding = await callsAt(local.endpoints.edge)
   const began = new Date()
   const env = environmentOf(local, folder)
   const limits = { env, interrupts, grace_ms: GRACE_MS, ...(timeout_ms === undefined ? {} : { timeout_ms }) }
   const ended = early ? { code: codeOf(null, early), signal: early } : await tried(() => runCommand(command, limits))
   const duration_ms = Date.now() - began.getTime()
-  const failure = ended.code === 0 ? {} : { failure: `${quoted(command)} ${outcome(ended)}` }
-  steps.push({ name: quoted(command), duration_ms, ...failure })
-  const summary = summaryOf({ command, ended, steps, calls: await callsAt(local.endpoints.edge) })
+  const shown = redact(quoted(command), await secretsOf(running))
+  steps.push({ name: shown, duration_ms, ...(ended.code === 0 ? {} : { failure: `${shown} ${outcome(ended)}` }) })
+  const summary = summaryOf({ command: shown, ended, steps, calls: await callsAt(local.endpoints.edge, seeding) })
   if (ended.code === 0 || interrupts.all.length > 1) publishSummary(summary)
   else await leaveArtifacts(summary, { session: local, options: running, command, ended, began, duration_ms })
   return ended.code

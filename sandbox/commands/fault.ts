@@ -1,7 +1,7 @@
 import type { ActiveFault, FaultRule } from '../engines/embedded.ts'
 import { parseDuration, showDuration } from './support/duration.ts'
 import { paint, print, printJson } from './support/output.ts'
-import { findSession, localEndpoints, type TargetOptions } from './support/target.ts'
+import { findSession, embeddedEndpoints, type TargetOptions } from './support/target.ts'
 import { EXIT, UserError } from './support/user-error.ts'
 
 type Options = TargetOptions & { readonly json?: boolean }
@@ -49,7 +49,7 @@ export async function clear(id: string | undefined, options: Options): Promise<v
 }
 
 async function ask<T>(options: Options, method: string, query: string, rule?: FaultRule): Promise<T> {
-  const { edge } = localEndpoints(await findSession(options), 'let anything go wrong on purpose')
+  const { edge } = embeddedEndpoints(await findSession(options), 'let anything go wrong on purpose')
   const response = await fetch(`${edge}/_sandbox/faults${query}`, { method, ...(rule ? { body: JSON.stringify(rule) } : {}) })
   const answer = (await response.json().catch(() => ({}))) as T & { message?: string }
   if (response.ok) return answer
@@ -122,7 +122,7 @@ function where({ service, operation, resource, account }: FaultRule): string {
 function when({ nth, every, probability, times }: FaultRule): string {
   const found: string[] = []
   if (nth !== undefined) found.push(`call ${[nth].flat().join(', ')}`)
-  if (every !== undefined) found.push(`every ${every}th`)
+  if (every !== undefined) found.push(every === 1 ? 'each' : `one in ${every}`)
   if (probability !== undefined) found.push(`with probability ${probability}`)
   if (times !== undefined) found.push(`${times} times at most`)
   return found.join(', ')

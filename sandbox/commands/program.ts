@@ -23,6 +23,7 @@ export function createProgram(): Command {
   addCheckpoints(program)
   addClock(program)
   addFaults(program)
+  addLabs(program)
   addClient(program)
   program.addHelpText('after', '\nExit codes: 0 ok, 1 the pipeline failed, 2 usage, 3 could not start, 4 template invalid, 5 time-out.\n\nExample:\n  $ sandbox run --once')
   for (const command of program.commands) command.exitOverride()
@@ -41,6 +42,8 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     const { message, exitCode } = explainError(error)
     process.stderr.write(`${message}\n`)
     process.exitCode = exitCode
+    const trouble = await (await import('./support/containers.ts')).containersInTrouble()
+    if (trouble) process.stderr.write(`${trouble}\n`)
   }
 }
 
@@ -114,7 +117,8 @@ function addLifecycle(program: Command): void {
     .action(async (options) => (await import('./seed.ts')).seed(options))
   example(targetOptions(program.command('reset')).addOption(parameterOption()).description('forget all resources and data, then seed again'), 'sandbox reset')
     .action(async (options) => (await import('./reset.ts')).reset(options))
-  example(targetOptions(program.command('down')).description('stop the running sandbox'), 'sandbox down')
+  const down = targetOptions(program.command('down')).description('stop the running sandbox').option('--keep', 'leave stopped containers, with their network and volume, to be looked at (localstack)')
+  example(down, 'sandbox down')
     .action(async (options) => (await import('./down.ts')).down(options))
 }
 
@@ -139,7 +143,7 @@ function addExec(program: Command): void {
   const exec = startOptions(program.command('exec')).description('run a command on a sandbox of its own, and end with its exit code')
     .argument('<command...>', 'behind --: a program and its arguments')
     .option('--timeout <seconds>', 'end the command then (default: never)')
-    .option('--artifacts <folder>', 'where it is put what happened, if the command fails (default: .sandbox/artifacts/<time>)')
+    .option('--artifacts <folder>', 'where what happened is put if the command fails (default: .sandbox/artifacts/<time>)')
     .option('--junit <file>', 'write the steps as a JUnit report')
   example(exec, 'sandbox exec -- npx vitest run').action(async (command, options) => (await import('./exec.ts')).exec(command, options))
   const open = program.command('open').description('bring back a sandbox as it was when a command of "sandbox exec" failed')
@@ -185,6 +189,22 @@ function addFaults(program: Command): void {
   add.action(async (target, options) => (await import('./fault.ts')).add(target, options))
   example(verb('list', 'what goes wrong, and how often it did'), 'sandbox fault list').action(async (options) => (await import('./fault.ts')).list(options))
   example(verb('clear', 'one, or all').argument('[id]'), 'sandbox fault clear fault-1').action(async (id, options) => (await import('./fault.ts')).clear(id, options))
+}
+
+function addLabs(program: Command): void {
+  const lab = program.command('lab').description('learn by repairing: a fault, hints, and a check of what you did')
+  const verb = (name: string, description: string) => targetOptions(lab.command(name)).description(description).exitOverride()
+  example(verb('list', 'all labs'), 'sandbox lab list').action(async (options) => (await import('./lab.ts')).list(options))
+  example(verb('start', 'break something; all there is is saved first').argument('<name>'), 'sandbox lab start wrong-issuer')
+    .action(async (name, options) => (await import('./lab.ts')).start(name, options))
+  example(verb('hint', 'the next of three'), 'sandbox lab hint').action(async (options) => (await import('./lab.ts')).hint(options))
+  example(verb('check', 'whether it is repaired, and what is still wrong'), 'sandbox lab check').action(async (options) => (await import('./lab.ts')).check(options))
+  example(verb('solve', 'show the solution, and apply it'), 'sandbox lab solve').action(async (options) => (await import('./lab.ts')).solve(options))
+  const workshop = program.command('workshop').description('a room: one engine, a seat with labs for each person, and a page for the instructor')
+  workshop.option('--seats <number>', 'how many (default: 40)').option('--host <address>', 'listen on this address, for others than this machine; 0.0.0.0 is all (default: 127.0.0.1)')
+    .option('--port <port>', 'port to listen on; 0 picks a free one (default: 4566)').option('--region <region>', 'AWS region (default: AWS_REGION, else us-east-1)').addOption(json())
+  example(workshop, 'sandbox workshop --seats 12 --host 0.0.0.0').action(async (options) => (await import('./workshop.ts')).workshop(options))
+  example(verb('stop', 'end the lab and put all back as it was before'), 'sandbox lab stop').action(async (options) => (await import('./lab.ts')).stop(options))
 }
 
 /** For the CLI itself. */

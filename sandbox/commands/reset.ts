@@ -3,13 +3,13 @@ import { restoreCheckpoint, saveCheckpoint, SEEDED } from './support/checkpoints
 import { paint, print, printJson } from './support/output.ts'
 import { writeSession } from './support/session.ts'
 import { applyDefaults } from './support/stack.ts'
-import { findSession, localEndpoints, type TargetOptions } from './support/target.ts'
+import { findSession, embeddedEndpoints, type TargetOptions } from './support/target.ts'
 import { EXIT, UserError } from './support/user-error.ts'
 
 /** `sandbox reset`: back to the state after seeding, with the same ids; where there is none such, empty and seeded again. */
 export async function reset(options: TargetOptions & { readonly json?: boolean }): Promise<void> {
   const session = await findSession(options)
-  const { edge, aws } = localEndpoints(session, 'forget all there is and seed again')
+  const { edge, aws } = session.engine === 'localstack' ? session.endpoints : embeddedEndpoints(session, 'forget all there is and seed again')
   const isBack = edge === aws && (await restoreCheckpoint(edge, SEEDED))
   if (!isBack) for (const endpoint of new Set([edge, aws])) await resetAt(endpoint)
   const clients = createClients(session.endpoints)

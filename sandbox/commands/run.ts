@@ -1,5 +1,5 @@
 import { writeJunit, type Step } from './support/junit.ts'
-import { bringUp, untilStopped, type Up, type UpOptions } from './support/lifecycle.ts'
+import { bringUp, stopAfter, untilStopped, type Up, type UpOptions } from './support/lifecycle.ts'
 import { note, paint, print, printJson } from './support/output.ts'
 import type { SignInOptions } from './support/pipeline.ts'
 import type { StoredText } from './support/processed.ts'
@@ -37,7 +37,7 @@ export async function run(options: RunOptions): Promise<void> {
   if (!options.once && started.session.engine === 'aws') print(`\n${summary(started)}`)
   else if (!options.once) {
     if (!options.json) print(`\n${summary(started)}\n\n${paint('dim', 'The sandbox stays up. Ctrl-C stops it.')}`)
-    await stopped
+    return stopAfter(started, stopped)
   }
   await started.stop()
 }

@@ -13,7 +13,7 @@ export async function status(options: TargetOptions & { readonly json?: boolean 
     ])
     if (options.json)
       return printJson({ engine: session.engine, endpoints: session.endpoints, health, stack: stack.name, outputs: stack.outputs, functions, mappings, buckets, streams })
-    print(`${paint('green', 'Running')} on the ${session.engine} engine (${session.endpoints.region}, account ${stack.account}${health ? `, process ${health.pid}` : ''}).`)
+    print(`${paint('green', 'Running')} on the ${session.engine} engine (${session.endpoints.region}, account ${stack.account}${health && session.engine === 'embedded' ? `, process ${health.pid}` : ''}).`)
     print(table([...endpointRows(session.endpoints), ...Object.entries(stack.outputs)]))
     for (const [title, rows] of [['Functions', functions], ['Mappings', mappings], ['Buckets', buckets], ['Streams', streams]] as const)
       print(`\n${paint('bold', title)}\n${table(rows)}`)

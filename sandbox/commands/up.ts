@@ -1,4 +1,4 @@
-import { bringUp, untilStopped, type Up, type UpOptions } from './support/lifecycle.ts'
+import { bringUp, stopAfter, untilStopped, type Up, type UpOptions } from './support/lifecycle.ts'
 import { endpointRows, note, paint, print, printJson, table } from './support/output.ts'
 
 /** `sandbox up`: start, seed, stay. */
@@ -12,9 +12,7 @@ export async function up(options: UpOptions): Promise<void> {
     print(summary(started))
     print(`\nTry ${paint('bold', 'sandbox upload <file>')} in another terminal. Ctrl-C stops the sandbox.`)
   }
-  await stopped
-  if (!options.json) note('Stopping.')
-  await started.stop()
+  await stopAfter(started, stopped.then(() => (options.json ? undefined : note('Stopping.'))))
 }
 
 /** In AWS a stack stays up by itself. */

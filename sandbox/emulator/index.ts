@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { control } from './control.ts'
+import type { HttpRequest, HttpResponse } from './kernel/http.ts'
+import type { Quotas } from './kernel/quota.ts'
 import { Blobs } from './kernel/blobs.ts'
 import { systemClock, type Clock } from './kernel/clock.ts'
 import { virtualClock } from './kernel/virtual-clock.ts'
@@ -41,6 +43,8 @@ const CATALOG: readonly CatalogEntry[] = [
 
 export type { FaultRule } from './kernel/fault-rule.ts'
 export type { ActiveFault } from './kernel/faults.ts'
+export type { HttpRequest, HttpResponse } from './kernel/http.ts'
+export type { Quotas } from './kernel/quota.ts'
 
 export interface EmulatorOptions {
   /** 0 picks a free port. */
@@ -74,6 +78,10 @@ export interface EmulatorOptions {
   readonly otlp?: string
   /** An AWS endpoint for calls to services that are not here. */
   readonly upstream?: string
+  /** What one account may use, where many share this engine; all there is by default. */
+  readonly quotas?: Quotas
+  /** Answers what is below `/_sandbox/` before the engine's own pages do; undefined leaves it to them. */
+  readonly pages?: (request: HttpRequest) => Promise<HttpResponse | undefined>
   /** The address to tell others, where it is not `http://127.0.0.1:<port>`. */
   readonly publicUrl?: string
 }
@@ -112,6 +120,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     tokenIssuer: options.tokenIssuer ?? 'aws',
     limits: options.limits ?? 'off',
     bucketNames: options.bucketNames ?? 'global',
+    ...(options.quotas ? { quotas: options.quotas } : {}),
     ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
     log,
   }
@@ -143,8 +152,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const state = new EngineState(host, dispatch)
   try {
     const owners = durable ? await state.takeUp(durable) : []
+    const own = async (request: HttpRequest) => (await options.pages?.(request)) ?? control(request, host, dispatch, state)
     const front = await listen({ host: options.host ?? '127.0.0.1', port: options.port, clock: host.clock }, (request) => {
-      if (request.path.startsWith('/_sandbox/')) return control(request, host, dispatch, state)
+      if (request.path.startsWith('/_sandbox/')) return own(request)
       return dispatch.handle(request)
     })
     const exporter = options.otlp === undefined ? undefined : new (await import('./otlp/exporter.ts')).OtlpExporter(host, options.otlp)

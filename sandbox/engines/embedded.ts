@@ -1,6 +1,6 @@
 import { startEmulator } from '../emulator/index.ts'
 import type { Endpoints } from '../stack/clients.ts'
-export type { ActiveFault, FaultRule } from '../emulator/index.ts'
+export type { ActiveFault, FaultRule, HttpRequest, HttpResponse, Quotas } from '../emulator/index.ts'
 import { EngineError, type Engine } from './engine.ts'
 
 /** In the order in which a stack asks for them: they load while the process that seeds loads its clients. */

@@ -1,6 +1,7 @@
 import type { AppliedStack } from '../stack/apply.ts'
 import type { Endpoints, Place } from '../stack/clients.ts'
 import type { DeployOptions } from '../stack/deploy/deploy.ts'
+import type { HttpRequest, HttpResponse, Quotas } from './embedded.ts'
 
 export type LocalEngineName = 'embedded' | 'localstack'
 export type EngineName = LocalEngineName | 'aws'
@@ -25,6 +26,14 @@ export interface StartOptions {
   readonly inspect?: number
   /** An OpenTelemetry collector that is sent traces, where the engine has them. */
   readonly otlp?: string
+  /** Address to listen on, where the engine can choose; loopback by default. */
+  readonly host?: string
+  /** What one account may use, where the engine can tell; all there is by default. */
+  readonly quotas?: Quotas
+  /** Pages of our own below `/_sandbox/`, where the engine runs in this process. */
+  readonly pages?: (request: HttpRequest) => Promise<HttpResponse | undefined>
+  /** Aborted by who has changed their mind; an engine that takes long to start then leaves nothing and rejects. */
+  readonly signal?: AbortSignal
   /** Told what is going on, one line each, where it takes more than a moment. */
   readonly onProgress: (line: string) => void
 }
@@ -37,6 +46,8 @@ export interface RunningEngine<P extends Place = Place> {
   readonly pid?: number
   /** Whether there was nothing in it; absent where the engine cannot tell. */
   readonly isFresh?: boolean
+  /** Resolves when the engine has ended by itself; absent where this process would end with it. */
+  readonly ended?: Promise<void>
   /** Where the engine makes a stack from its template by itself. Elsewhere the SDK makes it, resource by resource. */
   deploy?(options: Omit<DeployOptions, 'clients' | 'account'>): Promise<AppliedStack>
   stop(): Promise<void>

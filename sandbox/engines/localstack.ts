@@ -1,57 +1,106 @@
-import { createServer } from 'node:net'
-import type { IDockerComposeOptions } from 'docker-compose'
-import { explainCompose } from './compose-errors.ts'
-import { packageRoot } from '../package-root.ts'
 import type { Endpoints } from '../stack/clients.ts'
-import { EngineError, type Engine } from './engine.ts'
-
-const EDGE_PORT = 4567
+import { composeDown, composeStop, composeUp, projectAt, type Project } from './docker/compose.ts'
+import { explainDocker, orEmbedded, portInUse } from './docker/compose-errors.ts'
+import { containersOf, removeFunctions, troubleOf, watch } from './docker/containers.ts'
+import { missingToken } from './docker/localstack-version.ts'
+import { freePort, isTaken } from './docker/ports.ts'
+import { EngineError, type Engine, type StartOptions } from './engine.ts'
 
 /** LocalStack in a container for S3, Kinesis and Lambda, our edge in another for Cognito and the HTTP API. */
 export const localstack: Engine<Endpoints> = {
   name: 'localstack',
-  async start({ port, region, onProgress }) {
+  async start({ port, region, onProgress, signal }) {
+    const refusal = missingToken(process.env)
+    if (refusal) throw new EngineError(orEmbedded(refusal))
     const awsPort = port === 0 ? await freePort() : port
-    const edgePort = port === 0 ? await freePort() : Number(process.env['EDGE_PORT'] ?? EDGE_PORT)
-    const env = { ...process.env, SANDBOX_PORT: String(awsPort), EDGE_PORT: String(edgePort), AWS_REGION: region }
+    const endpoints = endpointsAt(awsPort, port === 0 ? await freePort() : edgePortFor(awsPort), region)
+    const project = projectOf(endpoints)
+    await explained(() => clearAway(project, endpoints, onProgress))
+    for (const url of [endpoints.aws, endpoints.edge]) if (await isTaken(portOf(url))) throw new EngineError(orEmbedded(portInUse(portOf(url))))
     onProgress('Starting LocalStack and the edge with docker compose; the first time takes minutes.')
-    await compose('up', env, onProgress)
+    await bringUp(project, { onProgress, ...(signal ? { signal } : {}) })
     onProgress('LocalStack stores roles and policies but enforces none of them: a missing permission shows on the embedded engine.')
-    const endpoints = { aws: `http://127.0.0.1:${awsPort}`, edge: `http://127.0.0.1:${edgePort}`, region }
-    return { name: 'localstack', endpoints, stop: () => composeDown() }
+    const { ended, stop: unwatch } = watch(project)
+    const stop = async () => {
+      unwatch()
+      const trouble = await troubleOf(project).catch(() => undefined)
+      if (trouble) onProgress(trouble)
+      await remove(project)
+    }
+    return { name: 'localstack', endpoints, ended, stop }
   },
 }
 
-/** Removes the containers, the network and the volume, and with them the containers of LocalStack's functions. */
-export async function composeDown(): Promise<void> {
-  await compose('down', process.env, () => {})
+/** Removes the containers, those of LocalStack's functions, the network and the volume; or, to `keep` them, only ends them. */
+export async function composeDownAt(endpoints: Endpoints, { keep = false } = {}): Promise<void> {
+  const project = projectOf(endpoints)
+  await (keep ? explained(() => composeStop(project)) : remove(project))
 }
 
-async function compose(action: 'up' | 'down', env: NodeJS.ProcessEnv, onProgress: (line: string) => void): Promise<void> {
-  const { downAll, upAll } = await import('docker-compose')
-  const cwd = packageRoot()
-  const callback = (chunk: Buffer) => {
-    for (const line of chunk.toString().split(/[\r\n]+/)) if (STEPS.test(line)) onProgress(line.trim())
-  }
-  const options: IDockerComposeOptions = { cwd, env, callback }
+/** Which containers are not well, with the last that they wrote; undefined where all are, or nobody can tell. */
+export async function containerTrouble(endpoints: Endpoints): Promise<string | undefined> {
   try {
-    if (action === 'up') await upAll({ ...options, commandOptions: ['--build', '--wait'] })
-    else await downAll({ ...options, commandOptions: ['--volumes', '--remove-orphans'] })
-  } catch (error) {
-    throw new EngineError(explainCompose(error))
+    return await troubleOf(projectOf(endpoints))
+  } catch {
+    return undefined
   }
 }
 
-/** What of compose's output is news: images that are pulled or built, containers that are up. */
-const STEPS = /^\s*(Container|Network|Volume|Image|localstack|edge)\b.*\b(Pulling|Pulled|Building|Built|Created|Started|Healthy)\s*$/
+/** How to have a look at what was kept, and how to remove it. */
+export function keptAt(endpoints: Endpoints): string {
+  const { name } = projectOf(endpoints)
+  return `See what they wrote with "docker compose -p ${name} logs"; "sandbox up --engine localstack" takes their place.`
+}
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
+async function bringUp(project: Project, { onProgress, signal }: Pick<StartOptions, 'onProgress' | 'signal'>): Promise<void> {
+  try {
+    signal?.throwIfAborted()
+    await composeUp(project, onProgress, signal)
+    signal?.throwIfAborted()
+  } catch (error) {
+    const trouble = signal?.aborted ? undefined : await troubleOf(project).catch(() => undefined)
+    // Docker's own word on why it failed is worth more than that the cleaning up failed too.
+    await remove(project).catch(() => {})
+    if (signal?.aborted) throw new EngineError('Stopped before the containers were up; they are removed.')
+    throw new EngineError(trouble ? orEmbedded(`LocalStack's containers do not start. ${trouble}\n`) : explainDocker(error))
+  }
+}
+
+/** What an earlier run with these ports has left, by being killed or on purpose; its volume has what LocalStack has fetched. */
+async function clearAway(project: Project, endpoints: Endpoints, onProgress: (line: string) => void): Promise<void> {
+  const left = await containersOf(project)
+  if (left.length === 0) return
+  if (left.every(({ status }) => status.includes('(healthy)')))
+    throw new EngineError(`A sandbox is up already at ${endpoints.aws}. Use it, end it with "sandbox down" in its folder, or choose another port with --port.`)
+  onProgress('Removing what an earlier run has left.')
+  await removeFunctions(project)
+  await composeDown(project, { volumes: false })
+}
+
+async function remove(project: Project): Promise<void> {
+  await explained(async () => {
+    // LocalStack itself ends its functions when it has the time; what is left keeps the network.
+    await composeStop(project)
+    await removeFunctions(project)
+    await composeDown(project)
   })
 }
+
+/** In a person's words. */
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof EngineError ? error : new EngineError(explainDocker(error))
+  }
+}
+
+const edgePortFor = (awsPort: number) => Number(process.env['EDGE_PORT'] || awsPort + 1)
+
+function endpointsAt(awsPort: number, edgePort: number, region: string): Endpoints {
+  return { aws: `http://127.0.0.1:${awsPort}`, edge: `http://127.0.0.1:${edgePort}`, region }
+}
+
+const projectOf = ({ aws, edge, region }: Endpoints) => projectAt(portOf(aws), portOf(edge), region)
+
+const portOf = (url: string) => Number(new URL(url).port)

@@ -7,7 +7,7 @@ import { connectSandbox, createSandbox, type Sandbox } from '../index.ts'
 
 let sandbox: Sandbox
 beforeAll(async () => void (sandbox = await createSandbox()), 60_000)
-afterAll(() => sandbox.stop())
+afterAll(() => sandbox?.stop())
 
 const WORKERS = 64
 

@@ -19,10 +19,16 @@ export interface Finished {
 export class Workplace implements AsyncDisposable {
   readonly directory = mkdtempSync(join(tmpdir(), 'sandbox-e2e-'))
   #up: ChildProcess | undefined
+  readonly #env: Readonly<Record<string, string>>
+
+  /** `env` is for every program that is run there. */
+  constructor(env: Readonly<Record<string, string>> = {}) {
+    this.#env = env
+  }
 
   /** Runs a program to its end. */
   exec(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
-    const child = spawn(command, args, { cwd: this.directory, env: { ...cleanEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { cwd: this.directory, env: { ...cleanEnvironment(), ...this.#env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     return finished(child)
   }
 
@@ -30,10 +36,30 @@ export class Workplace implements AsyncDisposable {
     return this.exec(process.execPath, [...PROGRAM, ...args])
   }
 
+  /** Starts a verb, for what happens to it while it runs; `line` waits for a line of its output that fits. */
+  begin(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const child = spawn(process.execPath, [...PROGRAM, ...args], { cwd: this.directory, env: { ...cleanEnvironment(), ...this.#env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const end = finished(child)
+    let stdout = ''
+    const line = (wanted: RegExp) =>
+      new Promise<RegExpExecArray>((resolve, reject) => {
+        const look = () => {
+          const found = wanted.exec(stdout)
+          if (found) resolve(found)
+        }
+        child.stdout.on('data', (chunk: Buffer) => {
+          stdout += chunk.toString()
+          look()
+        })
+        void end.then(({ code, stderr }) => reject(new Error(`It ended with ${code} before it said ${wanted}: ${stdout}${stderr}`)))
+      })
+    return { child, end, line }
+  }
+
   /** Starts `sandbox up` on a free port and gives what it prints as JSON, once it is ready. */
   async up(...args: readonly string[]): Promise<UpReport> {
     const all = [...PROGRAM, 'up', '--port', '0', '--json', ...args]
-    const child = spawn(process.execPath, all, { cwd: this.directory, env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, all, { cwd: this.directory, env: { ...cleanEnvironment(), ...this.#env }, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#up = child
     let stdout = ''
     let stderr = ''
@@ -55,7 +81,7 @@ export class Workplace implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#up && this.#up.exitCode === null) {
+    if (this.#up && this.#up.exitCode === null && this.#up.signalCode === null) {
       const ended = finished(this.#up)
       this.#up.kill('SIGTERM')
       await ended

@@ -34,15 +34,22 @@ export function artifactsFolder(began: Date): string {
   return folder
 }
 
+/** What nobody should read afterwards: of this process's environment, and the demo users' passwords. */
+export async function secretsOf(options: StackOptions): Promise<string[]> {
+  const users = await readUsers(options).catch(() => [])
+  return [...secretsIn(process.env), ...users.map(({ password }) => password)]
+}
+
 /** All that one would look at afterwards, as far as the engine has it; text without secrets. What cannot be had is said in `missing.txt`. */
 export async function collectArtifacts(folder: string, failed: Failed): Promise<void> {
   const { session } = failed
-  const known = [...secretsIn(process.env), ...(await readUsers(failed.options).catch(() => [])).map(({ password }) => password)]
+  const known = await secretsOf(failed.options)
   const put = (name: string, text: string) => writeFileSync(join(folder, name), redact(text, known))
   const json = (name: string, value: unknown) => writeFileSync(join(folder, name), `${JSON.stringify(redactValue(value, known), null, 2)}\n`)
   mkdirSync(join(folder, 'logs'), { recursive: true })
   put('summary.md', failed.summary)
-  json('command.json', { command: failed.command, exitCode: failed.ended.code, ...failed.ended, began: failed.began.toISOString(), duration_ms: Math.round(failed.duration_ms) })
+  const { code, ...how } = failed.ended
+  json('command.json', { command: failed.command, exitCode: code, ...how, began: failed.began.toISOString(), duration_ms: Math.round(failed.duration_ms) })
   json('versions.json', versions(failed.options))
   // Its names are to be used again, so that only what looks like a secret goes.
   put(SESSION_FILE, `${JSON.stringify(session, null, 2)}\n`)
@@ -59,6 +66,7 @@ export async function collectArtifacts(folder: string, failed: Failed): Promise<
 }
 
 export interface JournalLine {
+  readonly requestId: string
   readonly service: string
   readonly operation: string
   readonly status: number

@@ -8,10 +8,10 @@ export interface Health {
   readonly services: readonly string[]
 }
 
-/** The health of the sandbox at `endpoint`; undefined where none answers within a second. */
+/** The health of the sandbox at `endpoint`; undefined where none answers within a few seconds. */
 export async function healthOf(endpoint: string): Promise<Health | undefined> {
   try {
-    const response = await fetch(`${endpoint}/_sandbox/health`, { signal: AbortSignal.timeout(1000) })
+    const response = await fetch(`${endpoint}/_sandbox/health`, { signal: AbortSignal.timeout(5000) })
     return response.ok ? ((await response.json()) as Health) : undefined
   } catch {
     return undefined

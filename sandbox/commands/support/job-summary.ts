@@ -5,14 +5,20 @@ import type { Ended } from './run-command.ts'
 
 /** What a run came to, for a page in CI. */
 export interface RunReport {
-  readonly command: readonly string[]
+  /** As it may be shown. */
+  readonly command: string
   readonly ended: Ended
   readonly steps: readonly Step[]
   readonly calls: readonly JournalLine[]
 }
 
-/** The calls so far; none where the engine keeps no journal. */
-export const callsAt = (endpoint: string): Promise<readonly JournalLine[]> => journalAt(endpoint).catch(() => [])
+/** The calls since those in `before`; none where the engine keeps no journal. */
+export async function callsAt(endpoint: string, before: readonly JournalLine[] = []): Promise<readonly JournalLine[]> {
+  const all = await journalAt(endpoint).catch(() => [])
+  const last = before.at(-1)
+  // Where it is not there any more, more has come since than is kept.
+  return last ? all.slice(all.findLastIndex(({ requestId }) => requestId === last.requestId) + 1) : all
+}
 
 const MOST_ERRORS = 10
 
@@ -20,7 +26,7 @@ const MOST_ERRORS = 10
 export function summaryOf({ command, ended, steps, calls }: RunReport): string {
   const isGood = ended.code === 0
   const lines = [
-    `### ${isGood ? '✅' : '❌'} sandbox exec: \`${quoted(command)}\` ${outcome(ended)}`,
+    `### ${isGood ? '✅' : '❌'} sandbox exec: \`${command.replaceAll('`', "'")}\` ${outcome(ended)}`,
     '', '| step | time |', '| --- | ---: |',
     ...steps.map(({ name, duration_ms, failure }) => `| ${name}${failure === undefined ? '' : ' (failed)'} | ${(duration_ms / 1000).toFixed(1)} s |`),
   ]
@@ -42,9 +48,9 @@ export function outcome({ code, signal, timedOut }: Ended): string {
   return code === 0 ? 'succeeded' : `ended with ${code}`
 }
 
-/** As one would type it; backticks would end the code that it is shown as. */
+/** As one would type it. */
 export const quoted = (command: readonly string[]) =>
-  command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ').replaceAll('`', "'")
+  command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
 
 function tallied<T>(things: readonly T[], nameOf: (thing: T) => string): (readonly [name: string, count: number])[] {
   const found = new Map<string, number>()

@@ -8,6 +8,7 @@ import { saveCheckpoint, SEEDED } from './checkpoints.ts'
 import { startClientProcess, type ClientProcess } from './client-process.ts'
 import type { StackOptions } from './stack.ts'
 import { healthOf } from './health.ts'
+import { interruption, unlessAborted } from './interruption.ts'
 import { note } from './output.ts'
 import { endSession, readSession, writeSession, type LocalSession, type Session } from './session.ts'
 import { DEFAULT_PORT, isAws, regionOf } from './target.ts'
@@ -44,6 +45,8 @@ export interface Up {
   readonly stack: AppliedStack
   /** Goes on with the work of a client until it is ended. */
   readonly client: ClientProcess
+  /** Resolves when the engine has ended by itself, where it may live longer or shorter than this process. */
+  readonly ended?: Promise<void>
   stop(): Promise<void>
 }
 
@@ -52,12 +55,22 @@ export async function bringUp(options: UpOptions): Promise<Up> {
   await refuseSecond()
   inspectOf(options)
   if (isAws(options)) return (await import('./aws.ts')).bringUpAws(options)
+  // Containers outlive this process: who ends it while it starts wants them gone.
+  const stopped = engineOf(options) === 'localstack' ? interruption() : undefined
   const client = startClientProcess()
-  const engine = await startEngine(options).catch((error: unknown) => {
+  try {
+    const engine = await startEngine(options, stopped?.signal)
+    return await seedOn(engine, client, options, stopped?.signal)
+  } catch (error) {
     client.end()
     throw error
-  })
-  const { endpoints, name, pid } = engine
+  } finally {
+    stopped?.end()
+  }
+}
+
+async function seedOn(engine: RunningEngine<Endpoints>, client: ClientProcess, options: UpOptions, signal: AbortSignal | undefined): Promise<Up> {
+  const { endpoints, name, pid, ended } = engine
   const bare: LocalSession = { engine: name, endpoints, ...(pid === undefined ? {} : { pid }) }
   const stop = async () => {
     client.end()
@@ -66,11 +79,11 @@ export async function bringUp(options: UpOptions): Promise<Up> {
   }
   try {
     writeSession(bare)
-    const stack = await client.seed(bare, options)
+    const stack = await unlessAborted(client.seed(bare, options), signal, () => new UserError('Stopped before it was ready.', EXIT.notStarted))
     const session = { ...bare, stack }
     writeSession(session)
     if (engine.isFresh) await saveCheckpoint(endpoints.edge, SEEDED)
-    return { session, stack, client, stop }
+    return { session, stack, client, stop, ...(ended ? { ended } : {}) }
   } catch (error) {
     await stop()
     throw error
@@ -83,8 +96,10 @@ export async function startAlone(options: UpOptions): Promise<RunningEngine<Endp
   return startEngine(options)
 }
 
-async function startEngine(options: UpOptions): Promise<RunningEngine<Endpoints>> {
-  const engine = await engineNamed(options.engine ?? process.env['SANDBOX_ENGINE'] ?? 'embedded')
+const engineOf = ({ engine }: UpOptions) => engine ?? process.env['SANDBOX_ENGINE'] ?? 'embedded'
+
+async function startEngine(options: UpOptions, signal?: AbortSignal): Promise<RunningEngine<Endpoints>> {
+  const engine = await engineNamed(engineOf(options))
   return engine.start({
     port: portOf(options.port),
     region: regionOf(options),
@@ -96,6 +111,7 @@ async function startEngine(options: UpOptions): Promise<RunningEngine<Endpoints>
     ...inspectOf(options),
     ...otlpOf(options),
     ...stateOf(options),
+    ...(signal ? { signal } : {}),
     onProgress: note,
   })
 }
@@ -126,17 +142,27 @@ function stateOf({ state, ephemeral, once, fsync = false }: UpOptions): Pick<Sta
 
 async function refuseSecond(): Promise<void> {
   const known = readSession()
-  if (!known || known.engine !== 'embedded') return
+  if (!known || known.engine === 'aws') return
   const health = await healthOf(known.endpoints.edge)
   if (!health) return
   const { aws } = known.endpoints
-  throw new UserError(`A sandbox is up already at ${aws} (process ${health.pid}). Use it, or end it with "sandbox down".`, EXIT.notStarted)
+  const where = known.engine === 'embedded' ? `process ${health.pid}` : 'in containers'
+  throw new UserError(`A sandbox is up already at ${aws} (${where}). Use it, or end it with "sandbox down".`, EXIT.notStarted)
 }
 
 function portOf(text: string | undefined): number {
   const port = Number(text ?? process.env['SANDBOX_PORT'] ?? DEFAULT_PORT)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new UserError(`--port ${text} is no port. Give a number from 0 (any free one) to 65535.`, EXIT.usage)
+}
+
+/** Waits for the end that `stopped` tells of, or that the engine comes to by itself; then sees that nothing is left. */
+export async function stopAfter(started: Up, stopped: Promise<void>): Promise<void> {
+  const isGone = await Promise.race([stopped.then(() => false), ...(started.ended ? [started.ended.then(() => true)] : [])])
+  // `sandbox down` elsewhere has taken the session, and removes the rest.
+  if (isGone && readSession()?.endpoints.edge !== started.session.endpoints.edge) return note('Stopped by "sandbox down".')
+  if (isGone) process.exitCode = EXIT.pipelineFailed
+  await started.stop()
 }
 
 /** Resolves when a person (Ctrl-C), a supervisor (SIGTERM) or `sandbox down` ends this process. */

@@ -57,9 +57,9 @@ async function findAws(known: Session | undefined, { region, stackName }: Target
   return { engine: 'aws', endpoints }
 }
 
-/** Where the engine's own pages are; `cannot` says for what they are wanted, in the sentence for an engine without any. */
-export function localEndpoints({ engine, endpoints }: Session, cannot: string): Endpoints {
-  if (endpoints.aws !== undefined) return endpoints
+/** Where the embedded engine's own pages are; `cannot` says for what they are wanted, in the sentence for another engine. */
+export function embeddedEndpoints({ engine, endpoints }: Session, cannot: string): Endpoints {
+  if (engine === 'embedded' && endpoints.aws !== undefined) return endpoints
   throw new UserError(`The ${engine} engine cannot ${cannot}. Only the embedded engine can.`, EXIT.usage)
 }
 

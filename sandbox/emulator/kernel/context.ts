@@ -6,6 +6,7 @@ import type { HttpRequest, HttpResponse } from './http.ts'
 import type { Ids } from './ids.ts'
 import type { Decided, Journal } from './journal.ts'
 import type { VerifiedSignature } from './signature/verify.ts'
+import type { Quotas } from './quota.ts'
 import type { Signals } from './signals.ts'
 import type { Store } from './store.ts'
 import type { Blobs } from './blobs.ts'
@@ -58,6 +59,8 @@ export interface Settings {
   readonly tokenIssuer?: 'aws' | 'local'
   /** Whom the name of a bucket is taken for: for everybody, as in AWS and as without this, or for the account alone that made it. */
   readonly bucketNames?: 'global' | 'account'
+  /** What one account may use, where many share this; absent: all there is. */
+  readonly quotas?: Quotas
   /** The first port at which programs that run here can be debugged; absent: at none. */
   readonly inspect?: number
   /** Where this emulator writes what a person should read; never standard output of its own. */

@@ -3,6 +3,7 @@ import type { Caller, Context, Host, Verdict } from './context.ts'
 import { assert, AwsError, notImplemented } from './errors.ts'
 import { Guard } from './guard.ts'
 import { DROPPED, dropped, type InjectedFault } from './faults.ts'
+import { rateExceeded, RequestQuota } from './quota.ts'
 import type { AnyOperation } from './operation.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { JournalEntry } from './journal.ts'
@@ -44,6 +45,7 @@ export class Dispatch {
   readonly #byArn = new Map<string, Service>()
   #host!: Host
   #guard!: Guard
+  #quota: RequestQuota | undefined
 
   /** `fallback` is the service that takes requests which nothing else recognises. */
   constructor(catalog: readonly CatalogEntry[], fallback: string) {
@@ -55,6 +57,7 @@ export class Dispatch {
   /** `authorizer` is asked for when a policy is to be read for the first time. */
   attach(host: Host, authorizer: () => Promise<Authorizer>): void {
     this.#host = host
+    this.#quota = host.settings.quotas && new RequestQuota(host.settings.quotas, host.clock)
     this.#guard = new Guard(host, authorizer, (name) => this.#byArn.get(name) ?? this.#ownerOf(name))
   }
 
@@ -107,6 +110,8 @@ export class Dispatch {
       andThen(this.#ready.get(name) ?? this.service(name), (service) => {
         if (!service) return jsonResponse(501, { __type: 'NotImplemented', message: `There is no service "${name}" here.` })
         const caller = identifyCaller(signature, this.#host.store, this.#host.settings)
+        const isOver = this.#quota !== undefined && this.#quota.isOver(this.#accountOf(request) ?? caller.principal.account)
+        if (isOver) return signature ? this.#serve(service, request, caller, rateExceeded()) : jsonResponse(429, { message: 'Too Many Requests' })
         return andThen(service.http?.(request, caller, this.#host), (answer) =>
           answer ? this.#written(answer) : this.#serve(service, request, caller),
         )
@@ -114,12 +119,13 @@ export class Dispatch {
     )
   }
 
-  #serve(service: Service, request: HttpRequest, claimed: Caller): HttpResponse | Promise<HttpResponse> {
+  #serve(service: Service, request: HttpRequest, claimed: Caller, refusal?: AwsError): HttpResponse | Promise<HttpResponse> {
     return andThen(this.#authenticate(service, request, claimed), (proof) =>
       andThen(service.protocol.match(request), (match) => {
         const ctx = this.#context(proof.caller, request, proof.signature)
         ctx.trace = this.#host.traces.arrive(request, proof.caller.principal, ctx.now)
-        const answer = proof.refusal ? this.#refuse(service, match, proof.refusal, ctx) : this.#answer(service, match, request, ctx)
+        const refused = proof.refusal ?? refusal
+        const answer = refused ? this.#refuse(service, match, refused, ctx) : this.#answer(service, match, request, ctx)
         return andThen(answer, (response) => {
           for (const header in ctx.responseHeaders) response.headers[header] ??= ctx.responseHeaders[header]!
           return response

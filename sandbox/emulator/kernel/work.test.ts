@@ -55,3 +55,21 @@ test('what is forgotten is waited for no longer', async () => {
   end()
   expect(await settled).toEqual([])
 })
+
+test('of one account its own is waited for, and what may be its own, whatever others have under way', async () => {
+  const host = engine()
+  beginWork(host, () => 'of another', () => 'two')
+  expect(await settle(host, 0, 'one')).toEqual([])
+  const [own, anybody] = [beginWork(host, () => 'own', 'one'), beginWork(host, () => 'of somebody')]
+  expect(await settle(host, 0, 'one')).toEqual(['own', 'of somebody'])
+  let done = false
+  const settled = settle(host, 60_000, 'one').then((left) => ((done = true), left))
+  own()
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+  expect(done).toBe(false)
+  anybody()
+  expect(await settled).toEqual([])
+  beginWork(host, () => 'a retry', 'one')
+  forgetWork(host, 'one')
+  expect(workUnderWay(host)).toEqual(['of another'])
+})

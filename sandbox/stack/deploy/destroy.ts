@@ -28,9 +28,10 @@ export interface Removal {
   readonly logGroups: readonly string[]
 }
 
-/** What was removed, and what was not, with the reason. */
+/** What was removed, what its template keeps, and what could not be removed, with the reason. */
 export interface Destroyed {
   readonly removed: readonly string[]
+  readonly kept: readonly string[]
   readonly left: readonly string[]
 }
 
@@ -44,10 +45,10 @@ export async function destroyStack(options: DestroyOptions): Promise<Destroyed> 
   const { stack, artifacts, logGroups } = removal
   if (stack?.EnableTerminationProtection)
     throw new DeployError(`Stack ${stackName} is protected. Take that off first: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${stackName}`)
-  if (!stack && !artifacts && logGroups.length === 0) return { removed: [], left: [] }
+  if (!stack && !artifacts && logGroups.length === 0) return { removed: [], kept: [], left: [] }
   if (!(await confirm(removal))) throw new DeployError('Nothing was removed.')
   const removed: string[] = []
-  const left: string[] = removal.kept.map((name) => `bucket ${name}: its template keeps it (DeletionPolicy)`)
+  const left: string[] = []
   const attempt = async (what: string, work: () => Promise<unknown>) => {
     try {
       await work()
@@ -58,9 +59,9 @@ export async function destroyStack(options: DestroyOptions): Promise<Destroyed> 
   }
   if (stack) await attempt(`stack ${stackName}`, () => removeStack(options, stack, removal.buckets))
   // A stack that is still there may need its code for the next try.
-  if (artifacts && left.every((line) => !line.startsWith('stack '))) await attempt(`bucket ${artifacts}`, () => removeBucket(clients, artifacts))
+  if (artifacts && left.length === 0) await attempt(`bucket ${artifacts}`, () => removeBucket(clients, artifacts))
   for (const name of logGroups) await attempt(`log group ${name}`, () => removeLogGroup(clients, name))
-  return { removed, left }
+  return { removed, kept: removal.kept.map((name) => `bucket ${name}`), left }
 }
 
 async function survey({ clients, account, stackName }: DestroyOptions): Promise<Removal> {

@@ -63,6 +63,8 @@ test('no policy document is ever an error of ours', async () => {
       const simulate = new SimulatePrincipalPolicyCommand({ PolicySourceArn: 'arn:aws:iam::000000000000:role/r', ActionNames: ['s3:GetObject'] })
       const { EvaluationResults } = await iam.send(simulate)
       expect(EvaluationResults?.[0]?.EvalDecision).toMatch(/^(allowed|explicitDeny|implicitDeny)$/)
+      const { status } = await fetch(`${engine.endpoint}/_sandbox/iam/review`)
+      expect(status).toBe(200)
     }),
     { numRuns: 150 },
   )

@@ -38,11 +38,15 @@ export function why({ query }: HttpRequest, host: Host): HttpResponse {
   const id = query.get('request') ?? 'last'
   const account = query.get('account')
   const entries = host.journal.entries().filter((entry) => account === null || entry.account === account)
-  const found = id === 'last' ? latestRefusal(entries) : latestOf(entries.filter(({ requestId }) => requestId === id))
+  const found = id === 'last' ? latestRefusal(entries) : latestOf(entries.filter(({ requestId }) => isId(id, requestId)))
   if (!found) return jsonResponse(404, { message: nothingFound(id, entries.length) })
   const within = withinOf(found, host, entries).filter((entry) => entry !== found && isRefusal(entry))
   return jsonResponse(200, { call: explained(found, host), within: within.map((entry) => explained(entry, host)) })
 }
+
+/** S3 shows the beginning of an id, in capitals and without its dashes. */
+const isId = (shown: string, requestId: string) =>
+  shown === requestId || (/^[\dA-F]{16}$/.test(shown) && requestId.replaceAll('-', '').slice(0, 16).toUpperCase() === shown)
 
 function nothingFound(id: string, count: number): string {
   if (id !== 'last') return `There is no call with request id ${id} among the latest ${count}.`

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { rootPrincipal, servicePrincipal, type Principal } from '../../../kernel/context.ts'
 import { lookupIn } from './conditions.ts'
 import { decide, type DecisionRequest, type NamedPolicy, type PolicySet } from './decide.ts'
@@ -7,6 +7,9 @@ import { readPolicy } from './document.ts'
 import { glob, matches, matchesArn, matchesResource } from './pattern.ts'
 import { smallestFix } from './smallest-fix.ts'
 import { fillPattern, fillText } from './variables.ts'
+
+// Thousands of cases: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const [HOME, AWAY] = ['111122223333', '444455556666']
 const PRINCIPALS: readonly Principal[] = [
@@ -81,6 +84,23 @@ test('an explicit deny always wins, wherever it stands', () => {
     { numRuns: 500 },
   )
 })
+
+test('a Deny that matches wins over whatever else there is, at any place of any policy', () => {
+  fc.assert(
+    fc.property(anyRequest, anySet, statementOf('Deny', false), fc.nat(), (request, set, statement, place) => {
+      const alone = { name: 'deny', document: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) }
+      const isMatching = decide(request, { identity: [alone], resource: [] }).decision === 'explicitDeny'
+      for (const kind of ['identity', 'boundary', 'session'] as const) {
+        const among = edited(alone, ([deny]) => [ALLOW_ALL, ALLOW_ALL, ALLOW_ALL].toSpliced(place % 4, 0, deny!))
+        const more = { ...set, [kind]: [...(set[kind] ?? []), { name: 'deny', document: among }] }
+        if (isMatching) expect(decide(request, more).decision).toBe('explicitDeny')
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+const ALLOW_ALL: object = { Effect: 'Allow', Action: '*', Resource: '*' }
 
 /** A policy with an Allow more, in each of the policies there are. */
 function* withAllow(set: PolicySet, statement: object, principled: object): Generator<PolicySet> {

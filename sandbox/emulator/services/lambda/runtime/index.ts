@@ -41,6 +41,7 @@ export class LambdaRuntime {
     const own = found.reservedConcurrency !== undefined
     const counter = own ? found.arn : `${found.account}/${found.region}`
     const running = this.#running.get(counter) ?? 0
+    this.#withinQuota(found.account)
     if (own && running >= found.reservedConcurrency!) throw tooManyRequests('ReservedFunctionConcurrentInvocationLimitExceeded')
     if (!own && running >= unreserved) throw tooManyRequests('ConcurrentInvocationLimitExceeded')
     this.#running.set(counter, running + 1)
@@ -49,6 +50,14 @@ export class LambdaRuntime {
     } finally {
       this.#running.set(counter, this.#running.get(counter)! - 1)
     }
+  }
+
+  /** An engine that many share keeps some of its processes for the others. Throws `TooManyRequestsException`. */
+  #withinQuota(account: string): void {
+    const { quotas } = this.#shared.host.settings
+    if (!quotas) return
+    const busy = this.usage().reduce((sum, pool) => sum + (pool.account === account ? pool.busy + pool.waiting : 0), 0)
+    if (busy >= quotas.concurrentInvocations) throw tooManyRequests('ConcurrentInvocationLimitExceeded')
   }
 
   /** Ends the environments of a version that has changed or is gone, as soon as they are free. */
