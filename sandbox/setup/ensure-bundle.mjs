@@ -14,7 +14,7 @@ if (!existsSync(target)) {
   try {
     mkdirSync(bundlesOf(root), { recursive: true })
     const { bundle } = await import('./bundle.mjs')
-    await bundle(root, unfinished, { program: 'sandbox/commands/program.ts' }, { sourcemap: 'linked' })
+    await bundle(root, unfinished, { cli: 'cli.ts' }, { sourcemap: 'linked' })
     renameSync(unfinished, target)
     for (const { path } of older()) rmSync(path, { recursive: true, force: true })
   } catch {

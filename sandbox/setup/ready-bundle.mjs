@@ -29,9 +29,9 @@ function sources(folder) {
   return found
 }
 
-/** The program's module in the bundle of the sources as they are; undefined where there is none such. */
+/** cli.ts in the bundle of the sources as they are; undefined where there is none such. */
 export function bundledProgram(root) {
   if (!existsSync(bundlesOf(root))) return undefined
-  const program = join(bundleFor(root), 'program.js')
+  const program = join(bundleFor(root), 'cli.js')
   return existsSync(program) ? program : undefined
 }

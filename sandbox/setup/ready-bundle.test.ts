@@ -18,7 +18,7 @@ test('without a bundle the sources are run', () => {
 
 test('a bundle is taken as long as the sources are those that it was made of', () => {
   mkdirSync(bundleFor(root), { recursive: true })
-  const program = join(bundleFor(root), 'program.js')
+  const program = join(bundleFor(root), 'cli.js')
   expect(bundledProgram(root)).toBeUndefined()
   writeFileSync(program, '')
   expect(bundledProgram(root)).toBe(program)
@@ -35,7 +35,7 @@ test.each([
   ['locked to other packages', () => writeFileSync(join(root, 'package-lock.json'), '{}')],
 ])('and not when one is %s', (_what, change) => {
   mkdirSync(bundleFor(root), { recursive: true })
-  writeFileSync(join(bundleFor(root), 'program.js'), '')
+  writeFileSync(join(bundleFor(root), 'cli.js'), '')
   change()
   expect(bundledProgram(root)).toBeUndefined()
 })

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 /** As `npm run sandbox` starts it: Node's flags, then the program. */
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { sandbox: string } }
-const PROGRAM = scripts.sandbox.split(' ').slice(1).map((word) => (word === 'cli.ts' ? join(ROOT, word) : word))
+export const PROGRAM = scripts.sandbox.split(' ').slice(1).map((word) => (word.startsWith('-') ? word : join(ROOT, word)))
 
 export interface Finished {
   readonly code: number | null

@@ -53,7 +53,7 @@ const DIRECTIONS: readonly (readonly [from: string, to: readonly string[]])[] = 
   ['sandbox/package-root.ts', []],
   ['sandbox/setup/', ['sandbox/package-root.ts', 'sandbox/setup/']],
   ['handlers/', ['handlers/']],
-  ['cli.ts', ['sandbox/commands/', 'sandbox/setup/ready-bundle.mjs']],
+  ['cli.ts', ['sandbox/commands/']],
 ]
 
 describe('imports go one way', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { percentile } from './load.ts'
 import { ms, type Row } from './row.ts'
 import { startBare, startEngine } from './servers.ts'
-import { ROOT } from '../cli.ts'
+import { PROGRAM } from '../cli.ts'
 
 const RUNS = 7
 
@@ -43,7 +43,7 @@ async function repeat(measure: () => Promise<number>): Promise<number> {
 async function untilLine(args: readonly string[], pattern: RegExp): Promise<number> {
   const cwd = mkdtempSync(join(tmpdir(), 'sandbox-bench-'))
   const started = performance.now()
-  const child = spawn(process.execPath, [join(ROOT, 'cli.ts'), ...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...PROGRAM, ...args], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
   let seen = ''
   const took = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}`)))
