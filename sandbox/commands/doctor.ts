@@ -2,6 +2,7 @@ import { engineAway } from '../doctor/engine-away.ts'
 import { examine } from '../doctor/examine.ts'
 import type { Finding } from '../doctor/diagnosis.ts'
 import { Patient } from '../doctor/patient.ts'
+import { containerFindings } from './support/containers.ts'
 import { paint, print, printJson } from './support/output.ts'
 import { readSession } from './support/session.ts'
 import { DEFAULT_PORT, findTarget, type TargetOptions } from './support/target.ts'
@@ -32,6 +33,9 @@ export async function doctor(options: DoctorOptions): Promise<void> {
 }
 
 async function examined(options: DoctorOptions): Promise<Examined> {
+  // Where a container is gone, all that the others could find wrong comes from that.
+  const gone = options.endpoint === undefined ? await containerFindings() : []
+  if (gone.length > 0) return { findings: gone, skipped: [] }
   const target = await findTarget(options).catch(async (error: unknown) => {
     if (!(error instanceof UserError) || error.exitCode !== EXIT.notStarted) throw error
     const known = readSession()

@@ -37,7 +37,7 @@ export async function exec(command: readonly string[], options: ExecOptions): Pr
   process.env['SANDBOX_FOLDER'] = folder
   const steps: Step[] = []
   try {
-    const up = await timed(steps, 'start', () => bringUp({ ...options, port: options.port ?? '0', ephemeral: true, bucketNames: 'account' }))
+    const up = await timed(steps, 'start', () => bringUp({ ...options, port: options.port ?? '0', ephemeral: true, bucketNames: options.bucketNames ?? 'account' }))
     try {
       process.exitCode = await through(up, command, { ...options, timeout_ms, interrupts, steps, folder })
     } finally {

@@ -1,5 +1,6 @@
 import { act, type Answers, type LabAction } from '../labs/actions.ts'
 import { LABS } from '../labs/index.ts'
+import { forTerminal } from '../labs/terminal.ts'
 import { folderDesk, readProgress } from './support/desk.ts'
 import { paint, print, printJson, table } from './support/output.ts'
 import { findTarget, type TargetOptions } from './support/target.ts'
@@ -18,15 +19,18 @@ export function list({ json }: { readonly json?: boolean }): void {
 export async function start(name: string, options: Options): Promise<void> {
   const started = await done('start', options, name)
   if (options.json) return printJson(started)
-  print(`${paint('bold', started.title)}\n\n${started.story}\n`)
-  print(paint('dim', 'For aws and curl: eval "$(sandbox env)". Then: sandbox lab hint | check | solve | stop.'))
+  print(`${paint('bold', started.title)}\n\n${readable(started.story)}\n`)
+  print(paint('dim', 'For aws and curl: eval "$(sandbox env)".\nThen: sandbox lab hint | check | solve | stop.'))
 }
+
+/** Markdown as it is for programs; as text for a person. */
+const readable = (markdown: string) => (process.stdout.isTTY && paint('dim', '') !== '' ? forTerminal(markdown, process.stdout.columns) : markdown)
 
 /** `sandbox lab hint`: the next of three. */
 export async function hint(options: Options): Promise<void> {
   const given = await done('hint', options)
   if (options.json) return printJson(given)
-  print(`${paint('bold', `Hint ${given.number} of ${given.of}`)}\n\n${given.text}`)
+  print(`${paint('bold', `Hint ${given.number} of ${given.of}`)}\n\n${readable(given.text)}`)
 }
 
 /** `sandbox lab check`: exits 1, saying what is still wrong. */
@@ -42,7 +46,7 @@ export async function check(options: Options): Promise<void> {
 export async function solve(options: Options): Promise<void> {
   const { solution } = await done('solve', options)
   if (options.json) return printJson({ solution })
-  print(`${solution}\n\nThis has been done. See for yourself with "sandbox lab check".`)
+  print(`${readable(solution)}\n\nThis has been done. See for yourself with "sandbox lab check".`)
 }
 
 /** `sandbox lab stop`: all as it was before the lab. */

@@ -11,7 +11,8 @@ export async function reset(options: TargetOptions & { readonly json?: boolean }
   const session = await findSession(options)
   const { edge, aws } = session.engine === 'localstack' ? session.endpoints : embeddedEndpoints(session, 'forget all there is and seed again')
   const isBack = edge === aws && (await restoreCheckpoint(edge, SEEDED))
-  if (!isBack) for (const endpoint of new Set([edge, aws])) await resetAt(endpoint)
+  if (!isBack) await resetAt(edge)
+  if (edge !== aws) await (await import('../engines/localstack.ts')).resetLocalStack(aws)
   const clients = createClients(session.endpoints)
   try {
     const stack = await applyDefaults(clients, options)
@@ -25,9 +26,6 @@ export async function reset(options: TargetOptions & { readonly json?: boolean }
 }
 
 async function resetAt(endpoint: string): Promise<void> {
-  for (const path of ['/_sandbox/reset', '/_localstack/state/reset']) {
-    const response = await fetch(`${endpoint}${path}`, { method: 'POST' })
-    if (response.ok) return
-  }
-  throw new UserError(`The engine at ${endpoint} cannot be reset. End it with "sandbox down" and start it again.`, EXIT.pipelineFailed)
+  const response = await fetch(`${endpoint}/_sandbox/reset`, { method: 'POST' })
+  if (!response.ok) throw new UserError(`The engine at ${endpoint} cannot be reset. End it with "sandbox down" and start it again.`, EXIT.pipelineFailed)
 }

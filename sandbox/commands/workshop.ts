@@ -27,7 +27,7 @@ export async function workshop(options: WorkshopOptions): Promise<void> {
   else {
     if (options.host !== undefined) warn(options.host)
     print(`${paint('green', 'Open')}: a workshop of ${seats} seats.\n${table([['join at', places.join], ['with code', paint('bold', room.joinCode)], ['your page', places.instructor]])}`)
-    print(`\nEach seat may make ${SEAT_QUOTAS.requestsPerSecond} requests a second and run ${SEAT_QUOTAS.concurrentInvocations} invocations at once. Ctrl-C ends the workshop; nothing is kept.`)
+    print(`\nEach seat may make ${SEAT_QUOTAS.requestsPerSecond} requests a second and run ${SEAT_QUOTAS.concurrentInvocations} invocations at once.\nCtrl-C ends the workshop; nothing is kept.`)
   }
   const prepared = room.prepare().then(() => options.json || note('All seats are ready.'), (error: Error) => note(`A seat could not be made: ${error.message}`))
   await stopped
@@ -37,7 +37,7 @@ export async function workshop(options: WorkshopOptions): Promise<void> {
 
 function warn(host: string): void {
   note(paintNote(['bold', 'yellow'], `THIS LISTENS ON ${host}, NOT ON THIS MACHINE ALONE.`))
-  note(paintNote('yellow', 'Whoever has the code below can run programs here, as you: a seat\'s functions are processes of yours.\nLet in only people whom you trust, on a network that you trust. Nothing on the way is encrypted.'))
+  note(paintNote('yellow', 'Whoever has the code below can run programs here, as you: a seat\'s functions\nare processes of yours. Let in only people whom you trust, on a network that\nyou trust. Nothing on the way is encrypted.'))
 }
 
 /** Where others reach this machine. */

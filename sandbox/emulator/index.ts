@@ -12,6 +12,7 @@ import { Dispatch } from './kernel/dispatch.ts'
 import { listen } from './kernel/front.ts'
 import { createIds } from './kernel/ids.ts'
 import { Journal } from './kernel/journal.ts'
+import { writeReadings } from './kernel/metrics.ts'
 import type { CatalogEntry } from './kernel/service.ts'
 import { Signals } from './kernel/signals.ts'
 import type { Durable } from './kernel/state/durable.ts'
@@ -108,7 +109,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const log = options.log ?? (() => {})
   const durable = options.state && new (await import('./kernel/state/durable.ts')).Durable({ ...options.state, log })
   // A run that goes on with a state must not draw the ids of the run before again.
-  const ids = createIds(options.seed === undefined ? undefined : `${options.seed}${durable?.runs() ?? ''}`)
+  const run = durable?.runs() ?? 1
+  const ids = createIds(options.seed === undefined || run === 1 ? options.seed : `${options.seed}/${run}`)
   const workDirectory = mkdtempSync(join(tmpdir(), 'pipeline-sandbox-'))
   const settings: Settings = {
     endpoint: '',
@@ -132,7 +134,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const traces = new Traces(clock, createIds(options.seed === undefined ? undefined : `${options.seed}/traces`))
   const host: Host = {
     store: new Store(),
-    blobs: new Blobs(join(workDirectory, 'blobs'), ids, durable),
+    blobs: new Blobs(join(workDirectory, 'blobs'), ids.of('blobs'), durable),
     clock,
     ids,
     signals: new Signals(),
@@ -170,6 +172,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       await front.close()
       for (const service of await dispatch.loaded()) await service.stop?.(host)
       await exporter?.stop()
+      writeReadings(host.store)
       durable?.close()
       rmSync(workDirectory, { recursive: true, force: true })
     }

@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly bucketNames?: 'global' | 'account'
   /** Whether tokens name the pool's address at AWS as their issuer, or the one here; `aws` unless said otherwise. */
   readonly tokenIssuer?: 'aws' | 'local'
+  /** Makes ids, keys and sequence numbers repeat from run to run, where the engine can. */
+  readonly seed?: string
   /** Where the engine keeps its state over a restart, where it can; nowhere by default. */
   readonly state?: { readonly directory: string; readonly fsync?: boolean }
   /** The first port at which functions can be debugged, where the engine runs them itself. */

@@ -1,9 +1,10 @@
 import type { Endpoints } from '../stack/clients.ts'
 import { composeDown, composeStop, composeUp, projectAt, type Project } from './docker/compose.ts'
 import { explainDocker, orEmbedded, portInUse } from './docker/compose-errors.ts'
-import { containersOf, removeFunctions, troubleOf, watch } from './docker/containers.ts'
+import { brokenOf, containersOf, removeFunctions, troubleOf, watch, type Broken } from './docker/containers.ts'
 import { missingToken } from './docker/localstack-version.ts'
 import { freePort, isTaken } from './docker/ports.ts'
+import { restartLocalStack } from './docker/restart.ts'
 import { EngineError, type Engine, type StartOptions } from './engine.ts'
 
 /** LocalStack in a container for S3, Kinesis and Lambda, our edge in another for Cognito and the HTTP API. */
@@ -20,14 +21,14 @@ export const localstack: Engine<Endpoints> = {
     onProgress('Starting LocalStack and the edge with docker compose; the first time takes minutes.')
     await bringUp(project, { onProgress, ...(signal ? { signal } : {}) })
     onProgress('LocalStack stores roles and policies but enforces none of them: a missing permission shows on the embedded engine.')
-    const { ended, stop: unwatch } = watch(project)
+    const watched = watch(project)
     const stop = async () => {
-      unwatch()
-      const trouble = await troubleOf(project).catch(() => undefined)
+      watched.stop()
+      const trouble = await watched.trouble().catch(() => undefined)
       if (trouble) onProgress(trouble)
       await remove(project)
     }
-    return { name: 'localstack', endpoints, ended, stop }
+    return { name: 'localstack', endpoints, ended: watched.ended, stop }
   },
 }
 
@@ -37,19 +38,27 @@ export async function composeDownAt(endpoints: Endpoints, { keep = false } = {})
   await (keep ? explained(() => composeStop(project)) : remove(project))
 }
 
+/** Empties the LocalStack at `aws`, without the edge. */
+export async function resetLocalStack(aws: string): Promise<void> {
+  await restartLocalStack(aws).catch((error: Error) => {
+    throw new EngineError(`${error.message} End it with "sandbox down" and start it again.`)
+  })
+}
+
 /** Which containers are not well, with the last that they wrote; undefined where all are, or nobody can tell. */
 export async function containerTrouble(endpoints: Endpoints): Promise<string | undefined> {
-  try {
-    return await troubleOf(projectOf(endpoints))
-  } catch {
-    return undefined
-  }
+  return troubleOf(projectOf(endpoints)).catch(() => undefined)
+}
+
+/** The same, one by one. */
+export async function brokenContainers(endpoints: Endpoints): Promise<readonly Broken[]> {
+  return brokenOf(projectOf(endpoints)).catch(() => [])
 }
 
 /** How to have a look at what was kept, and how to remove it. */
 export function keptAt(endpoints: Endpoints): string {
   const { name } = projectOf(endpoints)
-  return `See what they wrote with "docker compose -p ${name} logs"; "sandbox up --engine localstack" takes their place.`
+  return `See what they wrote with "docker compose -p ${name} logs", remove them with "docker compose -p ${name} down --volumes"; "sandbox up --engine localstack" takes their place.`
 }
 
 async function bringUp(project: Project, { onProgress, signal }: Pick<StartOptions, 'onProgress' | 'signal'>): Promise<void> {

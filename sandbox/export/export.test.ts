@@ -17,6 +17,17 @@ const options = { templateFile: TEMPLATE, stackName: 'mine', region: 'eu-west-1'
 const hasLint = spawnSync('cfn-lint', ['--version']).status === 0
 if (!hasLint) console.warn('skipped: cfn-lint over the exports, which is not on the PATH (pip install cfn-lint)')
 
+test.runIf(process.env['CI'])('CI has cfn-lint, so that the exports are checked with it', () => {
+  expect(hasLint).toBe(true)
+})
+
+const { TF_CLI_CONFIG_FILE: _file, TF_PLUGIN_CACHE_DIR: pluginFolder = '', ...environment } = process.env
+const hasTerraform = spawnSync('terraform', ['version']).status === 0
+if (!hasTerraform) console.warn('skipped: the format of the Terraform export, as there is no terraform on the PATH')
+/** The provider is 700 MB: a test does not fetch it. */
+const canValidate = hasTerraform && existsSync(join(pluginFolder, 'registry.terraform.io/hashicorp/aws'))
+if (!canValidate) console.warn('skipped: terraform validate, which needs terraform and the AWS provider in TF_PLUGIN_CACHE_DIR; the provider\'s schema is checked all the same')
+
 const folder = mkdtempSync(join(tmpdir(), 'export-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -121,6 +132,17 @@ describe('Terraform', () => {
     expect(one('aws_lambda_function', 'processor_function')).toMatchObject({ depends_on: '[aws_iam_role_policy.processor_role]', handler: 'local.processor[var.processor_runtime]["Handler"]' })
     expect(labelled('output').map(({ labels }) => labels[0])).toEqual(['api_url', 'user_pool_id', 'user_pool_client_id', 'upload_bucket', 'processed_bucket', 'stream_name'])
   })
+
+  test.skipIf(!hasTerraform)('is formatted as Terraform itself would, which also reads every line of it', () => {
+    const { status, stdout, stderr } = spawnSync('terraform', ['fmt', '-check', '-diff', join(folder, 'terraform')], { encoding: 'utf8', env: environment })
+    expect({ status, stdout }, stderr).toEqual({ status: 0, stdout: '' })
+  }, 60_000)
+
+  test.skipIf(!canValidate)('is valid', () => {
+    const run = (...args: string[]) => spawnSync('terraform', [`-chdir=${join(folder, 'terraform')}`, ...args], { encoding: 'utf8', env: environment })
+    expect(run('init', '-backend=false', '-input=false', `-plugin-dir=${pluginFolder}`)).toMatchObject({ status: 0 })
+    expect(run('validate', '-no-color').stdout).toMatch(/^Success! The configuration is valid\.\n/)
+  }, 120_000)
 
   test('refuses by name what it has no words for', async () => {
     await expect(exportTemplate('terraform', { ...options, templateFile: REST_TEMPLATE })).rejects.toThrow(/AWS::ApiGateway::\w+\) has no words in the Terraform export/)

@@ -12,14 +12,17 @@ export class Namespaces {
   readonly #session: LocalSession
   readonly #options: StackOptions
   readonly #pick: () => string
+  /** Names that are made up repeat from run to run. */
+  readonly hasSeed: boolean
   readonly #open = new Map<string, Promise<Sandbox>>()
   #isOver = false
 
   /** `pick` gives the number of an account that nobody uses. */
-  constructor(session: LocalSession, options: StackOptions, pick: () => string) {
+  constructor(session: LocalSession, options: StackOptions, { pick, hasSeed }: { readonly pick: () => string; readonly hasSeed: boolean }) {
     this.#session = session
     this.#options = options
     this.#pick = pick
+    this.hasSeed = hasSeed
   }
 
   /** The sandbox of an account, made and seeded when it is first asked for. `own` is the one that asks. */

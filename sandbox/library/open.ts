@@ -38,6 +38,8 @@ export async function openSandbox({ session, options, namespaces, account, onSto
     const target = { session, clients, stack }
     const seeded = await save(endpoint, account)
     const faults = faultsOf(endpoint, account)
+    let uploads = 0
+    const newName = () => `upload-${namespaces.hasSeed ? ++uploads : crypto.randomUUID()}.txt`
     const token = (wanted: TokenOptions = {}) => tokenFor(target, options, wanted)
     return {
       endpoint, stack, clients, token, stop,
@@ -48,7 +50,7 @@ export async function openSandbox({ session, options, namespaces, account, onSto
       clock: clockOf(endpoint),
       faults,
       traces: tracesOf(endpoint, account),
-      async upload(text, { name = `upload-${crypto.randomUUID()}.txt`, token: own } = {}) {
+      async upload(text, { name = newName(), token: own } = {}) {
         return postText(target, own ?? (await token()), text, name)
       },
       async processed(upload, { timeout_ms = 10_000 } = {}) {

@@ -24,7 +24,10 @@ export interface SandboxOptions extends StackOptions {
   readonly bucketNames?: 'global' | 'account'
   readonly signatures?: 'verify' | 'off'
   readonly iam?: 'enforce' | 'audit' | 'off'
-  /** Makes ids, keys and sequence numbers repeat from run to run. */
+  /**
+   * Makes ids, keys (those that sign tokens too) and sequence numbers repeat from run to run. What a call draws comes of the
+   * seed, of who says what, and of how often that was said: so work side by side repeats too. Times do not.
+   */
   readonly seed?: string
   /** An OpenTelemetry collector that is sent traces (OTLP over HTTP). */
   readonly otlp?: string
@@ -102,7 +105,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   })
   const session = { engine: engine.name, endpoints: engine.endpoints }
   const stackOptions = given({ template, users, stackName, parameterOverrides })
-  const namespaces = new Namespaces(session, stackOptions, inOrder())
+  const namespaces = new Namespaces(session, stackOptions, { pick: inOrder(), hasSeed: settings.seed !== undefined })
   const onStop = () => {
     namespaces.end()
     return engine.stop()
@@ -129,7 +132,7 @@ export async function connectSandbox(options: ConnectOptions = {}): Promise<Sand
   const endpoints: Endpoints = { aws: endpoint, edge: endpoint, region }
   const session = { engine: 'embedded' as const, endpoints }
   const stackOptions = given({ template, users, stackName, parameterOverrides })
-  const namespaces = new Namespaces(session, stackOptions, atRandom)
+  const namespaces = new Namespaces(session, stackOptions, { pick: atRandom, hasSeed: false })
   return openSandbox({ session, options: stackOptions, namespaces, account, onStop: () => forgetAccount(endpoint, account) })
 }
 

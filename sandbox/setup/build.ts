@@ -8,5 +8,5 @@ import { writeTypes } from './types.ts'
 const root = packageRoot()
 const dist = join(root, 'dist')
 rmSync(dist, { recursive: true, force: true })
-await bundle(root, dist, { cli: 'cli.ts', index: 'sandbox/index.ts' })
-writeTypes(root, 'sandbox/index.ts', join(dist, 'types'))
+await bundle(root, dist, { cli: 'cli.ts', index: 'sandbox/index.ts', vitest: 'sandbox/library/vitest.ts' })
+writeTypes(root, ['sandbox/index.ts', 'sandbox/library/vitest.ts'], join(dist, 'types'))

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -48,12 +48,36 @@ const { text, key }: { text: string; key: string } = await sandbox.processed(upl
 process.stdout.write(key.startsWith('processed/') ? text : key)
 `
 
-test('its library runs in a project, and has types', { timeout: 120_000 }, () => {
-  writeFileSync(join(project, 'consumer.ts'), CONSUMER)
-  // Compiled, since Node strips no types below node_modules.
+/** Compiled, since Node strips no types below node_modules. */
+function compile(file: string, text: string): void {
+  writeFileSync(join(project, file), text)
   const options = ['--strict', '--module', 'nodenext', '--target', 'es2024', '--lib', 'es2024,esnext.disposable', '--types', 'node', '--skipLibCheck', '--ignoreConfig']
-  const compiled = spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), [...options, 'consumer.ts'], { cwd: project, encoding: 'utf8' })
+  const compiled = spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), [...options, file], { cwd: project, encoding: 'utf8' })
   expect({ status: compiled.status, stdout: compiled.stdout }).toEqual({ status: 0, stdout: '' })
+}
+
+test('its library runs in a project, and has types', { timeout: 120_000 }, () => {
+  compile('consumer.ts', CONSUMER)
   const { status, stdout, stderr } = spawnSync(process.execPath, ['consumer.js'], { cwd: project, encoding: 'utf8' })
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'FROM A PROJECT', stderr: '' })
+})
+
+const TESTS = `
+import { expect, test } from 'vitest'
+import { createSandbox } from 'pipeline-sandbox'
+import 'pipeline-sandbox/vitest'
+
+test('matchers', async () => {
+  await using sandbox = await createSandbox()
+  await expect(sandbox).toHaveProcessed(await sandbox.upload('in a test'), 'IN A TEST')
+  await expect(sandbox.upload('no', { token: await sandbox.token({ bad: 'expired' }) })).toBeRefused(401)
+  // @ts-expect-error An HTTP status is a number.
+  await expect(expect(sandbox.upload('no', { token: 'x' })).toBeRefused('401')).rejects.toThrow('should have been refused')
+}, 60_000)
+`
+
+test('its matchers run in a project\'s tests, and have types', { timeout: 120_000 }, () => {
+  compile('matchers.test.ts', TESTS)
+  const { status, stdout } = spawnSync(join(ROOT, 'node_modules', '.bin', 'vitest'), ['run', '--root', project, 'matchers.test.js'], { cwd: project, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('1 passed') })
 })

@@ -18,9 +18,9 @@ const SEAT = /^\/_sandbox\/seat\/(\d+)(?:\/([a-z]+))?$/
 const ROOM = /^\/_sandbox\/workshop(?:\/([a-z]+))?$/
 const FILE = /^\/_sandbox\/workshop\/file\/([a-z]+\.(?:js|css))$/
 /** What tells nothing of anybody: the dashboard itself, a trace by its id, which nobody guesses, and what clients ask first. */
-const PUBLIC = /^\/_sandbox\/(?:health|cognito\/sign|dashboard\/.*|traces\/.+)?$/
+const PUBLIC = /^\/_sandbox\/(?:health|clock|cognito\/sign|dashboard\/.*|traces\/.+)?$/
 /** What the dashboard asks, of one account. */
-const OF_AN_ACCOUNT = /^\/_sandbox\/(?:state|state\/object|traces|events|idle|journal|call\/.+)$/
+const OF_AN_ACCOUNT = /^\/_sandbox\/(?:state|state\/object|traces|events|idle|journal|lambda\/usage|lambda\/positions|iam\/why|apigateway\/check-token|call\/.+)$/
 
 /** Everything below `/_sandbox/` of a room: who may see what, and the room's own pages. */
 export class RoomPages {
@@ -60,12 +60,13 @@ export class RoomPages {
   }
 
   async #join(request: HttpRequest): Promise<HttpResponse> {
-    if (request.method === 'GET') return page('join.html')
+    if (request.method === 'GET') return joinAgain(200, '', '')
     const form = new URLSearchParams((await request.bytes(10_000)).toString())
-    if (!isCode(form.get('code')?.trim().toLowerCase(), this.#plan.joinCode)) return refused('That is not the code of this workshop.')
+    const name = form.get('name')?.trim().slice(0, 60) ?? ''
+    if (!isCode(form.get('code')?.trim().toLowerCase(), this.#plan.joinCode)) return joinAgain(403, 'That is not the code of this workshop.', name)
     const free = this.#plan.seats.find(({ holder }) => holder === '')
-    if (!free) return json(409, { message: 'All seats are taken.' })
-    free.holder = form.get('name')?.trim().slice(0, 60) || `Seat ${free.number}`
+    if (!free) return joinAgain(409, 'All seats are taken. Ask the instructor.', name)
+    free.holder = name || `Seat ${free.number}`
     return { status: 303, headers: { location: `/_sandbox/seat/${free.number}?code=${free.code}` }, body: '' }
   }
 
@@ -117,6 +118,15 @@ async function page(name: string, headers: Record<string, string> = {}): Promise
   const text = await readFile(join(packageRoot(), 'sandbox', 'workshop', 'pages', name), 'utf8').catch(() => undefined)
   return text === undefined ? json(404, { message: `There is no ${name} here.` }) : answer(200, text, TYPES[name.split('.').at(-1)!]!, headers)
 }
+
+/** The form, with what was wrong about it before. */
+async function joinAgain(status: number, problem: string, name: string): Promise<HttpResponse> {
+  const form = await page('join.html')
+  const body = String(form.body).replace('{{problem}}', () => escaped(problem)).replace('{{name}}', () => escaped(name))
+  return { ...form, status, body }
+}
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`)
 
 const answer = (status: number, body: string, type: string, headers: Record<string, string> = {}): HttpResponse => ({
   status,

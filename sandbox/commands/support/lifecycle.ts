@@ -26,6 +26,8 @@ export interface UpOptions extends StackOptions, AskOptions {
   readonly limits?: 'off' | 'aws'
   readonly tokenIssuer?: 'aws' | 'local'
   readonly bucketNames?: 'global' | 'account'
+  /** Makes ids, keys and sequence numbers repeat from run to run. */
+  readonly seed?: string
   /** An OpenTelemetry collector's address. */
   readonly otlp?: string
   /** The folder that keeps the state; `.sandbox/state` unless said otherwise. */
@@ -54,6 +56,7 @@ export interface Up {
 export async function bringUp(options: UpOptions): Promise<Up> {
   await refuseSecond()
   inspectOf(options)
+  seedOf(options)
   if (isAws(options)) return (await import('./aws.ts')).bringUpAws(options)
   // Containers outlive this process: who ends it while it starts wants them gone.
   const stopped = engineOf(options) === 'localstack' ? interruption() : undefined
@@ -108,6 +111,7 @@ async function startEngine(options: UpOptions, signal?: AbortSignal): Promise<Ru
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.tokenIssuer ? { tokenIssuer: options.tokenIssuer } : {}),
     ...(options.bucketNames ? { bucketNames: options.bucketNames } : {}),
+    ...seedOf(options),
     ...inspectOf(options),
     ...otlpOf(options),
     ...stateOf(options),
@@ -124,6 +128,12 @@ function otlpOf({ otlp, engine = process.env['SANDBOX_ENGINE'] ?? 'embedded' }: 
   }
   if (URL.canParse(otlp) && /^https?:/.test(otlp)) return { otlp }
   throw new UserError(`--otlp ${otlp} is no address of a collector. Give one like http://127.0.0.1:4318.`, EXIT.usage)
+}
+
+function seedOf({ seed, engine = process.env['SANDBOX_ENGINE'] ?? 'embedded' }: UpOptions): Pick<StartOptions, 'seed'> {
+  if (seed === undefined) return {}
+  if (engine !== 'embedded') throw new UserError(`--seed is for the embedded engine: the ids of ${engine} do not repeat.`, EXIT.usage)
+  return { seed }
 }
 
 function inspectOf({ inspect, engine = process.env['SANDBOX_ENGINE'] }: UpOptions): Pick<StartOptions, 'inspect'> {

@@ -1,5 +1,5 @@
 // @ts-check
-import { lastOf } from './format.js'
+import { lastOf, plural } from './format.js'
 import { link } from './route.js'
 
 /**
@@ -15,11 +15,11 @@ export const kindName = (/** @type {string} */ kind) => WORDS[kind] ?? kind
 export function graphOf(state) {
   /** @type {Node[]} */
   const nodes = [
-    ...state.pools.map((/** @type {any} */ pool) => node('pool', pool.id, pool.name, `${pool.clients.length} client${pool.clients.length === 1 ? '' : 's'}`, link('users', pool.id))),
+    ...state.pools.map((/** @type {any} */ pool) => node('pool', pool.id, pool.name, plural(pool.clients.length, 'client'), link('users', pool.id))),
     ...state.apis.map((/** @type {any} */ api) => node('api', api.id, api.name, api.routes.map((/** @type {any} */ route) => route.key).join(', '), link('users'))),
     ...state.functions.map((/** @type {any} */ one) => node('function', one.name, one.name, one.runtime ?? '', link('functions', one.name))),
-    ...state.streams.map((/** @type {any} */ one) => node('stream', one.name, one.name, `${one.shards} shards`, link('streams', one.name))),
-    ...state.buckets.map((/** @type {any} */ one) => node('bucket', one.name, one.name, `${one.objects}${one.more ? '+' : ''} objects`, link('objects', one.name))),
+    ...state.streams.map((/** @type {any} */ one) => node('stream', one.name, one.name, plural(one.shards, 'shard'), link('streams', one.name))),
+    ...state.buckets.map((/** @type {any} */ one) => node('bucket', one.name, one.name, one.more ? `${one.objects}+ objects` : plural(one.objects, 'object'), link('objects', one.name))),
   ]
   const edges = [...ofApis(state), ...ofFunctions(state), ...ofMappings(state), ...ofBuckets(state)]
   const known = new Set(nodes.map(({ id }) => id))

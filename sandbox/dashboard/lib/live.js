@@ -41,9 +41,6 @@ import { Store } from './store.js'
  * @property {string[]} services
  */
 
-/** The page's own calls are no news. @param {{ requestId?: string }} one */
-export const isOwn = ({ requestId }) => requestId?.startsWith('dashboard-') ?? false
-
 /** A client's single call is rarely what one looks for. @param {Trace} trace */
 export const isSingleCall = ({ kind, spans }) => kind === 'call' && spans === 1
 
@@ -70,15 +67,24 @@ let timer = 0
 /** @type {EventSource | undefined} */
 let source
 
-/** Listens to what the engine tells of, for the account that is shown; again where that changes. */
+/**
+ * Listens to what the engine tells of, for the account that is shown; again where that changes. Not while nobody looks: a
+ * browser has six connections to a server for all of its tabs, and the seventh would wait for ever.
+ */
 export function connect() {
-  open()
-  place.subscribe(open)
+  const look = () => (document.hidden ? rest() : open())
+  look()
+  place.subscribe(() => [(traces.value = []), look()])
+  document.addEventListener('visibilitychange', look)
+}
+
+function rest() {
+  source?.close()
+  connection.value = 'connecting'
 }
 
 function open() {
   source?.close()
-  traces.value = []
   const own = (source = new EventSource(address('events')))
   own.onopen = () => {
     connection.value = 'live'
@@ -89,11 +95,10 @@ function open() {
   }
   own.addEventListener('span', ({ data }) => {
     const span = /** @type {Span} */ (JSON.parse(data))
-    if (!isOwn(span)) for (const listener of listeners) listener(span)
+    for (const listener of listeners) listener(span)
   })
   own.addEventListener('trace', ({ data }) => {
     const trace = /** @type {Trace} */ (JSON.parse(data))
-    if (isOwn(trace)) return
     news.set(trace.traceId, trace)
     timer ||= setTimeout(takeIn, PAUSE_MS)
   })
@@ -102,7 +107,7 @@ function open() {
 
 export async function reloadTraces() {
   const { traces: all } = /** @type {{ traces: Trace[] }} */ (await get('traces').catch(() => ({ traces: [] })))
-  traces.value = all.filter((trace) => !isOwn(trace))
+  traces.value = all
 }
 
 function takeIn() {

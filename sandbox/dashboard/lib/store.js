@@ -39,6 +39,12 @@ export class Store {
  */
 export function useStore(store) {
   const [, redraw] = useState(0)
-  useEffect(() => store.subscribe(() => redraw((count) => count + 1)), [store])
-  return store.value
+  const drawn = store.value
+  useEffect(() => {
+    const again = () => redraw((count) => count + 1)
+    // Between drawing and listening it may have changed.
+    if (store.value !== drawn) again()
+    return store.subscribe(again)
+  }, [store])
+  return drawn
 }

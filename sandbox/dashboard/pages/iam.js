@@ -2,7 +2,7 @@
 import { get } from '../lib/api.js'
 import { clockTime, lastOf, plural } from '../lib/format.js'
 import { html, useEffect, useMemo, useState } from '../lib/html.js'
-import { isOwn, onSpan } from '../lib/live.js'
+import { onSpan } from '../lib/live.js'
 import { useLoaded } from '../lib/load.js'
 import { Badge, Empty, Panel, Problem, Table } from '../parts/basics.js'
 import { Decisions } from '../parts/decisions.js'
@@ -22,7 +22,7 @@ export function Iam() {
     const stop = onSpan(({ decisions }) => decisions && (timer ||= setTimeout(() => [again(), (timer = 0)], 700)))
     return () => [stop(), clearTimeout(timer)]
   }, [again])
-  const asked = useMemo(() => /** @type {any[]} */ (value?.entries ?? []).filter((entry) => entry.decided?.length > 0 && !isOwn(entry)).reverse(), [value])
+  const asked = useMemo(() => /** @type {any[]} */ (value?.entries ?? []).filter((entry) => entry.decided?.length > 0).reverse(), [value])
   const found = asked.filter((entry) => (shown === 'all' || isDenied(entry) === (shown === 'denied')) && fits(entry, text.toLowerCase()))
   const sorted = [...found.filter(isDenied), ...found.filter((entry) => !isDenied(entry))]
   return html`

@@ -55,7 +55,7 @@ function useRecent() {
   const [spans, setSpans] = useState(/** @type {import('../lib/live.js').Span[]} */ ([]))
   const isKnown = useStore(traces).length > 0
   useEffect(() => {
-    const ids = traces.value.filter(({ start }) => start > Date.now() - RECENT_MS).slice(0, 20)
+    const ids = traces.value.filter((trace) => trace.start > Date.now() - RECENT_MS && !isSingleCall(trace)).slice(0, 20)
     Promise.all(ids.map(({ traceId }) => get(`traces/${traceId}`))).then((found) => setSpans(found.flatMap(({ tree }) => tree ?? [])), () => {})
   }, [isKnown])
   return spans

@@ -16,7 +16,7 @@ export function Activity({ traces }) {
     const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' }
     const step = /** @type {any} */ (uPlot).paths.bars({ size: [0.8] })
     plot.current = new uPlot({
-      width: element.clientWidth, height: 130, legend: { show: false }, cursor: { show: false }, padding: [8, 4, 0, 0],
+      width: element.clientWidth, height: 130, legend: { show: false }, cursor: { show: false }, padding: [8, 16, 0, 0],
       axes: [{ ...axis, size: 22, values: (/** @type {any} */ _, /** @type {number[]} */ all) => all.map((at) => new Date(at * 1000).toTimeString().slice(0, 5)) }, { ...axis, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] }],
       scales: { y: { range: (/** @type {any} */ _, /** @type {number} */ _low, /** @type {number} */ high) => [0, Math.max(4, high)] } },
       series: [{}, { fill: colour('--accent'), stroke: colour('--accent'), paths: step, points: { show: false } }, { fill: colour('--bad'), stroke: colour('--bad'), paths: step, points: { show: false } }],

@@ -10,7 +10,7 @@ const WORDS = { live: 'live', connecting: 'connecting …', off: 'not live' }
 
 export function Header() {
   const state = useStore(connection)
-  const { value: health, error } = useLoaded(() => get('health'))
+  const { value: health, error } = useLoaded(() => get('health'), [state === 'live'])
   const status = error ? 'no answer' : health ? WORDS[state] : '…'
   return html`
     <header class="top">

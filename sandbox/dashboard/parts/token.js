@@ -1,5 +1,5 @@
 // @ts-check
-import { send } from '../lib/api.js'
+import { post } from '../lib/api.js'
 import { dateTime, duration } from '../lib/format.js'
 import { html, useEffect, useState } from '../lib/html.js'
 import { decode } from '../lib/token.js'
@@ -16,7 +16,7 @@ export function TokenDecoder({ state, token, onToken }) {
     setVerdict(undefined)
     if (!target || bare === '') return
     let isCurrent = true
-    send('POST', '/_sandbox/apigateway/check-token', JSON.stringify({ api: target.api.id, route: target.route.key, token: bare })).then(
+    post('apigateway/check-token', { api: target.api.id, route: target.route.key, token: bare }).then(
       (answer) => isCurrent && setVerdict(answer), (error) => isCurrent && setVerdict({ allowed: false, reason: error.message }))
     return () => void (isCurrent = false)
   }, [bare, target?.value])

@@ -3,8 +3,7 @@ import { rootPrincipal, type Caller, type Host } from '../kernel/context.ts'
 import { AwsError } from '../kernel/errors.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../kernel/http.ts'
 
-/** Request ids of the dashboard's own looking begin so: its lists of what happened leave that out. */
-const OWN_LOOKS = 'dashboard-'
+/** What changes nothing is no news, and does not fill the journal. */
 const LOOKS = /^(?:Get|List|Describe|Head|Filter)/
 
 const PATH = /^\/_sandbox\/call\/([a-z0-9]+)\/([A-Za-z0-9]+)$/
@@ -36,10 +35,8 @@ function callerOf(request: HttpRequest, host: Host): Caller {
   return { principal: rootPrincipal(account), region }
 }
 
-/** The same, to be told from those who do something. */
-export function lookingCaller(request: HttpRequest, host: Host): Caller {
-  return { ...callerOf(request, host), requestId: `${OWN_LOOKS}${host.ids.uuid()}` }
-}
+/** The same, of whom the journal does not tell. */
+export const lookingCaller = (request: HttpRequest, host: Host): Caller => ({ ...callerOf(request, host), isLook: true })
 
 export function placeOf({ query }: HttpRequest, { settings }: Host): { account: string; region: string } {
   const account = query.get('account') ?? ''

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { jsonResponse, type HttpRequest, type HttpResponse } from '../kernel/http.ts'
@@ -23,19 +23,29 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   'uplot.css': 'uplot#uPlot.min.css',
 }
 
-const FILE = /^\/_sandbox\/dashboard\/((?:[a-z0-9-]+\/)*[a-z0-9-]+\.(?:js|css|svg))$/
-const LIBRARY = /^\/_sandbox\/dashboard\/vendor\/([a-z-]+\.(?:js|css))$/
+const ROOT = '/_sandbox/dashboard/'
+/** Files' addresses carry what they are made of, so that a browser asks for each once. */
+const VERSION = /^v-[0-9a-f]{16}\//
+const FILE = /^(?:[a-z0-9-]+\/)*[a-z0-9-]+\.(?:js|css|svg)$/
+const LIBRARY = /^vendor\/([a-z-]+\.(?:js|css))$/
 
 /** The pages below `/_sandbox/`, from the package and nowhere else. Undefined: this is no part of them. */
 export async function dashboard(request: HttpRequest): Promise<HttpResponse | undefined> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
   if (request.path === '/_sandbox/') return page()
-  if (request.path === '/_sandbox/dashboard/users') return file(join(packageRoot(), 'fixtures', 'users.json'))
-  const library = LIBRARY.exec(request.path)?.[1]
-  if (library !== undefined) return LIBRARIES[library] === undefined ? undefined : file(find(LIBRARIES[library]))
-  const name = FILE.exec(request.path)?.[1]
-  return name === undefined ? undefined : file(join(folder(), name))
+  if (!request.path.startsWith(ROOT)) return undefined
+  const asked = request.path.slice(ROOT.length)
+  if (asked === 'users') return file(join(packageRoot(), 'fixtures', 'users.json'), TODAY)
+  const name = asked.replace(VERSION, '')
+  const keeping = name === asked ? TODAY : FOR_EVER
+  const library = LIBRARY.exec(name)?.[1]
+  if (library !== undefined) return LIBRARIES[library] === undefined ? undefined : file(find(LIBRARIES[library]), keeping)
+  return FILE.test(name) ? file(join(folder(), name), keeping) : undefined
 }
+
+/** It changes with the package's version, and is read from the same machine. */
+const TODAY = 'no-cache'
+const FOR_EVER = 'max-age=31536000, immutable'
 
 const folder = () => join(packageRoot(), 'sandbox', 'dashboard')
 
@@ -45,9 +55,19 @@ function find(place: string): string {
   return join(fileURLToPath(import.meta.resolve(specifier!)), '..', path!)
 }
 
+/** The page with its files' addresses of now, all of which it asks for at once: modules would be found one after the other. */
 async function page(): Promise<HttpResponse> {
-  const html = await readFile(join(folder(), 'index.html'), 'utf8')
-  return answer(html, '.html', { 'content-security-policy': policyFor(html) })
+  const names = (await readdir(folder(), { recursive: true })).filter((name) => /\.(?:js|css)$/.test(name)).sort()
+  const libraries = Object.keys(LIBRARIES).filter((name) => name.endsWith('.js'))
+  const places = [...names.map((name) => join(folder(), name)), ...libraries.map((name) => find(LIBRARIES[name]!))]
+  const contents = await Promise.all(places.map((place) => readFile(place)))
+  const hash = createHash('sha256')
+  for (const content of contents) hash.update(content)
+  const root = `${ROOT}v-${hash.digest('hex').slice(0, 16)}/`
+  const modules = [...libraries.map((name) => `vendor/${name}`), ...names.filter((name) => name.endsWith('.js'))]
+  const early = modules.map((name) => `<link rel="modulepreload" href="${root}${name.replaceAll('\\', '/')}">`).join('\n    ')
+  const html = (await readFile(join(folder(), 'index.html'), 'utf8')).replaceAll(ROOT, root).replace('<script type="module"', `${early}\n    <script type="module"`)
+  return answer(html, '.html', { 'content-security-policy': policyFor(html), 'cache-control': TODAY })
 }
 
 /** Nothing from elsewhere, and of inline scripts the import map alone, by its hash. */
@@ -59,22 +79,20 @@ function policyFor(html: string): string {
   ].join('; ')
 }
 
-async function file(path: string): Promise<HttpResponse> {
+async function file(path: string, keeping: string): Promise<HttpResponse> {
   try {
-    return answer(await readFile(path), extname(path))
+    return answer(await readFile(path), extname(path), { 'cache-control': keeping })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     return jsonResponse(404, { message: 'There is no such file in the dashboard.' })
   }
 }
 
-function answer(body: string | Buffer, extension: string, headers: Record<string, string> = {}): HttpResponse {
+function answer(body: string | Buffer, extension: string, headers: Record<string, string>): HttpResponse {
   return {
     status: 200,
     headers: {
       'content-type': TYPES[extension] ?? 'application/octet-stream',
-      // It changes with the package's version, and is read from the same machine.
-      'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       ...headers,

@@ -133,7 +133,7 @@ describe('some records of a call fail', () => {
   })
 
   test('or a part of them, with a code of one\'s own', async () => {
-    await add({ service: 'kinesis', operation: 'PutRecords', failRecords: { fraction: 1, code: 'InternalFailure' } })
+    await add({ failRecords: { fraction: 1, code: 'InternalFailure' } })
     const { FailedRecordCount, Records } = await put()
     expect([FailedRecordCount, Records![0]]).toEqual([4, { ErrorCode: 'InternalFailure', ErrorMessage: 'Internal service failure.' }])
     await control('DELETE')
@@ -192,6 +192,7 @@ test.each<[unknown, RegExp]>([
   [{ error: 'InternalFailure', probability: 2 }, /probability that is a number from 0 to 1/],
   [{ error: { message: 'x' } }, /has a error that has a code/],
   [{ account: '12', error: 'InternalFailure' }, /account that is a number of twelve digits/],
+  [{ service: 's3', operation: 'PutObject', failRecords: {} }, /Single records fail with kinesis:PutRecords alone/],
   [{ service: 's3', invocation: 'crash' }, /functions and mappings is told apart by resource and account alone/],
   [{ invocation: 'crash', latency_ms: 1 }, /Add one for each/],
 ])('%j is refused with what is wrong', async (rule, message) => {

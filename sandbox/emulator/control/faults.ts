@@ -22,7 +22,7 @@ async function add(body: Buffer, host: Host, dispatch: Dispatch): Promise<HttpRe
   const given = parse(body)
   const problem = problemOf(given)
   if (problem !== undefined) return refuse(problem)
-  const rule = given as FaultRule
+  const rule = withPlace(given as FaultRule)
   const place = await placeOf(rule, dispatch)
   if (typeof place === 'string') return refuse(place)
   const error = rule.error === undefined ? undefined : errorOf(rule, place)
@@ -40,10 +40,17 @@ function parse(body: Buffer): unknown {
   }
 }
 
+/** The one call of AWS's whose records are refused apart. */
+const MANY_RECORDS = { service: 'kinesis', operation: 'PutRecords' }
+
+/** A rule for single records is about that call where it does not say so. */
+const withPlace = (rule: FaultRule): FaultRule => (rule.failRecords ? { ...MANY_RECORDS, ...rule } : rule)
+
 /** The services that a rule may be about, or why there is none. */
 async function placeOf({ service: name, operation, ...rule }: FaultRule, dispatch: Dispatch): Promise<readonly Service[] | string> {
   if (siteOf(rule) !== 'call' && ((name ?? 'lambda') !== 'lambda' || operation !== undefined))
     return 'What goes wrong with functions and mappings is told apart by resource and account alone.'
+  if (rule.failRecords && (name !== MANY_RECORDS.service || operation !== MANY_RECORDS.operation)) return 'Single records fail with kinesis:PutRecords alone; all other calls do or fail as a whole.'
   const names = dispatch.catalog.map((entry) => entry.name)
   if (name !== undefined && !names.includes(name)) return `There is no service ${name}. Choose one of ${names.toSorted().join(', ')}.`
   const services = await Promise.all((name === undefined ? names : [name]).map((one) => dispatch.service(one)!))

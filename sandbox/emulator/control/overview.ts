@@ -19,7 +19,8 @@ export async function overview(request: HttpRequest, host: Host): Promise<HttpRe
   const [pools, apis, functions, mappings, streams, buckets] = await Promise.all([
     userPools(ask), httpApis(ask), lambdaFunctions(ask), eventSourceMappings(ask), dataStreams(ask), storage(ask),
   ])
-  return jsonResponse(200, { ...placeOf(request, host), places: places(host), pools, apis, functions, mappings, streams, buckets })
+  const place = placeOf(request, host)
+  return jsonResponse(200, { ...place, places: places(host, place.account), pools, apis, functions, mappings, streams, buckets })
 }
 
 type Ask = <O>(service: string, operation: string, input?: object) => Promise<O>
@@ -102,11 +103,12 @@ async function storage(ask: Ask) {
   })
 }
 
-/** Accounts and regions in which there is something. */
-function places({ store, settings }: Host): readonly { readonly account: string; readonly region: string }[] {
+/** Accounts and regions in which there is something; where many share the engine, nobody is told of the others' accounts. */
+function places({ store, settings }: Host, account: string): readonly { readonly account: string; readonly region: string }[] {
   const found = new Set([`${settings.defaultAccount}/${settings.defaultRegion}`])
   for (const { scope, size } of store.tables()) if (size > 0 && /^\d{12}\/./.test(scope)) found.add(scope.split('/', 2).join('/'))
-  return [...found].sort().map((scope) => {
+  const seen = settings.quotas ? [...found].filter((scope) => scope.startsWith(`${account}/`)) : [...found]
+  return seen.sort().map((scope) => {
     const [account = '', region = ''] = scope.split('/')
     return { account, region }
   })

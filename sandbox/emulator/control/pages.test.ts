@@ -41,6 +41,22 @@ test('what an operation refuses is said with its code', async () => {
   expect((await fetch(`${engine.endpoint}/_sandbox/call/s3/ListBuckets`, { method: 'POST', body: '[1' })).status).toBe(400)
 })
 
+test('looking is no news: neither journal nor traces have it, and faults do not strike it', async () => {
+  const happened = async () => {
+    const [{ entries }, { traces }] = (await Promise.all(['journal', 'traces'].map(async (name) => (await fetch(`${engine.endpoint}/_sandbox/${name}`)).json()))) as [{ entries: object[] }, { traces: object[] }]
+    return [entries.length, traces.length]
+  }
+  await fetch(`${engine.endpoint}/_sandbox/faults`, { method: 'POST', body: JSON.stringify({ service: 's3', error: 'SlowDown' }) })
+  const before = await happened()
+  expect((await call('s3/ListBuckets', {})).status).toBe(200)
+  expect((await call('kinesis/DescribeStreamSummary', { StreamName: 'nowhere' })).status).toBe(400)
+  expect((await fetch(`${engine.endpoint}/_sandbox/state`)).status).toBe(200)
+  expect(await happened()).toEqual(before)
+  expect((await call('s3/DeleteBucket', { Bucket: 'not-there' })).answer).toMatchObject({ code: 'SlowDown' })
+  expect(await happened()).toEqual([before[0]! + 1, before[1]])
+  await fetch(`${engine.endpoint}/_sandbox/faults`, { method: 'DELETE' })
+})
+
 test('the state has what is there, by account and region', async () => {
   const kinesis = new KinesisClient({ ...engine.client, credentials: { accessKeyId: '222222222222', secretAccessKey: 'test' }, region: 'eu-west-1' })
   await kinesis.send(new CreateStreamCommand({ StreamName: 'far', ShardCount: 1 }))
@@ -70,6 +86,9 @@ test('the page takes nothing from elsewhere and runs no inline script but its im
   const policy = page.headers.get('content-security-policy')!
   expect(policy).toMatch(/default-src 'none'; script-src 'self' 'sha256-[^']+';/)
   expect(policy).not.toMatch(/unsafe|https?:|\*/)
+  const root = /\/_sandbox\/dashboard\/v-[0-9a-f]{16}\//.exec(await page.text())![0]
+  expect((await fetch(`${engine.endpoint}${root}lib/live.js`)).headers.get('cache-control')).toContain('immutable')
+  expect((await fetch(`${engine.endpoint}/_sandbox/dashboard/lib/live.js`)).headers.get('cache-control')).toBe('no-cache')
   const library = await fetch(`${engine.endpoint}/_sandbox/dashboard/vendor/preact.js`)
   expect([library.status, library.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8'])
   for (const path of ['no.js', 'vendor/no.js', '../package.json', '%2e%2e/%2e%2e/package.json', 'lib/../../../package.json'])

@@ -118,6 +118,8 @@ export interface Caller {
   readonly source?: Source
   /** What a call from inside is a part of; without one it is traced nowhere. */
   readonly trace?: Span | undefined
+  /** Somebody looks at what is there: the journal does not have it, and nothing goes wrong with it on purpose. */
+  readonly isLook?: true
 }
 
 export interface Source {
@@ -145,6 +147,8 @@ export interface Context extends Host {
    * allowed. Absent outside of an operation, and where policies do not decide.
    */
   denial?: (need: Need) => AwsError | undefined
+  /** See `Caller`. */
+  readonly isLook?: true
   /** What goes wrong with this call on purpose. */
   fault?: InjectedFault
   /** What policies have decided so far, for the journal. */

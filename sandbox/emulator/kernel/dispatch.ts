@@ -1,11 +1,13 @@
 import type { Authorizer, Need } from './authorize.ts'
 import type { Caller, Context, Host, Verdict } from './context.ts'
+import { idsOfCall } from './call-ids.ts'
 import { assert, AwsError, notImplemented } from './errors.ts'
 import { Guard } from './guard.ts'
 import { DROPPED, dropped, type InjectedFault } from './faults.ts'
 import { rateExceeded, RequestQuota } from './quota.ts'
 import type { AnyOperation } from './operation.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
+import type { Ids } from './ids.ts'
 import type { JournalEntry } from './journal.ts'
 import { internalGet, jsonResponse } from './http.ts'
 import { anonymous, identifyCaller, identifyService, readSignature } from './identify.ts'
@@ -46,6 +48,7 @@ export class Dispatch {
   #host!: Host
   #guard!: Guard
   #quota: RequestQuota | undefined
+  #requestIds!: Ids
 
   /** `fallback` is the service that takes requests which nothing else recognises. */
   constructor(catalog: readonly CatalogEntry[], fallback: string) {
@@ -57,6 +60,7 @@ export class Dispatch {
   /** `authorizer` is asked for when a policy is to be read for the first time. */
   attach(host: Host, authorizer: () => Promise<Authorizer>): void {
     this.#host = host
+    this.#requestIds = host.ids.of('requests')
     this.#quota = host.settings.quotas && new RequestQuota(host.settings.quotas, host.clock)
     this.#guard = new Guard(host, authorizer, (name) => this.#byArn.get(name) ?? this.#ownerOf(name))
   }
@@ -156,7 +160,7 @@ export class Dispatch {
     return service.protocol.encodeError(error, ctx, match)
   }
 
-  #answer(service: Service, match: Match | undefined, request: HttpRequest, ctx: Context): HttpResponse | Promise<HttpResponse> {
+  #answer(service: Service, match: Match | undefined, request: HttpRequest, ctx: Mutable<Context>): HttpResponse | Promise<HttpResponse> {
     return orElse(
       () => this.#run(service, match, request, ctx),
       (thrown) => {
@@ -168,18 +172,19 @@ export class Dispatch {
     )
   }
 
-  #run(service: Service, match: Match | undefined, request: HttpRequest, ctx: Context): HttpResponse | Promise<HttpResponse> {
+  #run(service: Service, match: Match | undefined, request: HttpRequest, ctx: Mutable<Context>): HttpResponse | Promise<HttpResponse> {
     const { name, protocol, operations } = service
     if (!match)
       return andThen(protocol.unknownOperation(request), (error) => {
         throw error
       })
     if (!operations[match.operation]) throw notImplemented(name, match.operation)
-    return andThen(protocol.decode(match, request), (input) =>
-      andThen(this.invoke(service, match.operation, input, ctx), (output) =>
+    return andThen(protocol.decode(match, request), (input) => {
+      this.#drawn(name, match.operation, input, ctx)
+      return andThen(this.invoke(service, match.operation, input, ctx), (output) =>
         andThen(this.#host.committed(), () => protocol.encode(match, output, ctx)),
-      ),
-    )
+      )
+    })
   }
 
   /** The answer, once all that it may speak of is written down; else why that cannot be. */
@@ -206,6 +211,7 @@ export class Dispatch {
     const service = this.#ready.get(name) ?? (await this.service(name))
     if (!service?.operations[operation]) throw notImplemented(name, operation)
     const ctx = this.#context(caller)
+    this.#drawn(name, operation, input, ctx, caller.requestId)
     if (caller.trace) ctx.trace = this.#host.traces.child(caller.trace, 'call', ctx.now)
     const output = await this.invoke(service, operation, input, ctx)
     return { ...output, $metadata: { requestId: ctx.requestId } } as O
@@ -239,7 +245,7 @@ export class Dispatch {
         validate(input, service.protocol.required(name), operation.limits ?? {}, service.validationCode)
       resources = resourcesOf(operation, input, ctx)
       const go = () => andThen(this.#guard.check(service, name, input, ctx, resources), () => operation.handle(input as never, ctx))
-      const fault = ctx.faults.active?.ofCall({ service: service.name, operation: name, account: ctx.account, resources })
+      const fault = ctx.isLook ? undefined : ctx.faults.active?.ofCall({ service: service.name, operation: name, account: ctx.account, resources })
       return fault ? this.#inject(fault, ctx, go) : go()
     }
     const failed = (error: unknown): never => {
@@ -281,6 +287,7 @@ export class Dispatch {
   }
 
   #record(service: string, operation: string, ctx: Context, outcome: Outcome): void {
+    if (ctx.isLook) return
     const { failure, resources = [], duration_ms = 0 } = outcome
     // All members at once, as what is added later costs twice; there are thousands of these.
     const entry: JournalEntry = {
@@ -304,6 +311,13 @@ export class Dispatch {
     ctx.journal.record(entry)
   }
 
+  /** With a seed: gives a call ids of its own, and with them its request id, if it has none already. */
+  #drawn(service: string, operation: string, input: object, ctx: Mutable<Context>, requestId?: string): void {
+    if (!ctx.ids.repeats) return
+    ctx.ids = idsOfCall(this.#host.ids, ctx, { name: `${service}.${operation}`, input, endpoint: ctx.settings.endpoint })
+    if (requestId === undefined) ctx.requestId = ctx.ids.uuid()
+  }
+
   #context(caller: Caller, request?: HttpRequest, signature?: VerifiedSignature): Mutable<Context> {
     const host = this.#host
     const ctx: Mutable<Context> = {
@@ -323,11 +337,12 @@ export class Dispatch {
       principal: caller.principal,
       account: caller.principal.account,
       region: caller.region,
-      requestId: caller.requestId ?? host.ids.uuid(),
+      requestId: caller.requestId ?? this.#requestIds.uuid(),
       now: host.clock.now(),
       responseHeaders: {},
     }
     if (caller.source) ctx.source = caller.source
+    if (caller.isLook) ctx.isLook = true
     if (request) ctx.request = request
     if (signature) ctx.signature = signature
     return ctx

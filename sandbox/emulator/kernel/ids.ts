@@ -9,6 +9,13 @@ export interface Ids {
   chars(length: number, alphabet: string): string
   /** A number in [0, 1). */
   fraction(): number
+  /** Whether there is a seed. */
+  readonly repeats: boolean
+  /**
+   * With a seed: what is drawn for one purpose, the n-th time it is asked for, whatever others draw meanwhile, so that it
+   * repeats although work is done side by side. Without one: this.
+   */
+  of(purpose: string): Ids
 }
 
 export const LOWER_ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -17,9 +24,25 @@ export const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 
 /** Ids from the operating system's randomness, or, with a `seed`, from a key stream that the seed fixes. */
 export function createIds(seed?: string): Ids {
-  const draw = seed === undefined ? pooled(randomBytes) : pooled(keyStream(seed))
+  if (seed === undefined) return idsFrom(pooled(randomBytes))
+  const times = new Uint32Array(COUNTERS)
+  const of = (purpose: string): Ids => {
+    // Purposes that share a counter differ all the same.
+    const counter = sha256(purpose).readUInt32BE(0) % COUNTERS
+    return idsFrom(digests(`${seed}\n${purpose}\n${++times[counter]!}`), of)
+  }
+  return idsFrom(pooled(keyStream(seed)), of)
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest()
+
+/** What is remembered of all purposes: no more, however many there are. */
+const COUNTERS = 65_536
+
+/** Without `of` nothing repeats. */
+function idsFrom(draw: (length: number) => Buffer, of?: (purpose: string) => Ids): Ids {
   const hex = (length: number) => draw(Math.ceil(length / 2)).toString('hex').slice(0, length)
-  return {
+  const ids: Ids = {
     bytes: (length) => Buffer.from(draw(length)),
     hex,
     uuid: () => formatUuid(draw(16)),
@@ -29,7 +52,10 @@ export function createIds(seed?: string): Ids {
       return out
     },
     fraction: () => draw(4).readUInt32BE(0) / 2 ** 32,
+    repeats: of !== undefined,
+    of: (purpose) => of?.(purpose) ?? ids,
   }
+  return ids
 }
 
 const DIGITS = Buffer.from('0123456789abcdef')
@@ -60,7 +86,19 @@ function pooled(source: (length: number) => Buffer): (length: number) => Buffer 
 }
 
 function keyStream(seed: string): (length: number) => Buffer {
-  const key = createHash('sha256').update(seed).digest()
-  const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
+  const cipher = createCipheriv('aes-256-ctr', sha256(seed), Buffer.alloc(16))
   return (length) => cipher.update(Buffer.alloc(length))
+}
+
+/** For few bytes: each piece is a digest of the key and its number. */
+function digests(key: string): (length: number) => Buffer {
+  let drawn: Buffer = Buffer.alloc(0)
+  let pieces = 0
+  return (length) => {
+    const parts = [drawn]
+    for (let have = drawn.length; have < length; have += 32) parts.push(sha256(`${key}\n${pieces++}`))
+    const all = parts.length === 1 ? drawn : Buffer.concat(parts)
+    drawn = all.subarray(length)
+    return all.subarray(0, length)
+  }
 }

@@ -1,31 +1,15 @@
 import type { Clock } from './clock.ts'
 import { emptyDistribution, include, includeSummary, type Distribution, type Summary } from './distribution.ts'
+import { metricForm, noteReading, partOf, partsBefore } from './metric-keeping.ts'
+import { keyOf, metricOf, ordered, readingsIn, readingsOf, SEPARATOR, type Dimension, type Metric, type MetricSource, type Place } from './metric-source.ts'
 import { collection, type Scope, type Table } from './store.ts'
+
+export { writeReadings } from './metric-keeping.ts'
+export type { Dimension, Metric, MetricSource } from './metric-source.ts'
 
 /** Whose metrics, and by which time. A `Context` is one. */
 export interface MetricScope extends Scope {
   readonly clock: Clock
-}
-
-export type Dimension = readonly [name: string, value: string]
-
-/** All metrics of one thing: what a namespace and a set of dimensions name. */
-export interface MetricSource {
-  readonly namespace: string
-  /** By name. */
-  readonly dimensions: readonly Dimension[]
-  /** By metric name; the same name with another unit is another metric. */
-  readonly metrics: Map<string, Metric[]>
-}
-
-/** Readings of one metric, by the epoch second at which their minute (or their second) begins. */
-export interface Metric {
-  readonly unit: string
-  readonly minutes: Map<number, Distribution>
-  /** Only for readings that were given with a resolution of a second. */
-  readonly seconds: Map<number, Distribution>
-  /** Epoch milliseconds of the latest reading. */
-  latest: number
 }
 
 /** One reading: a number, or what is known of several. */
@@ -43,13 +27,13 @@ const KEEP_SECONDS_S = 3 * 3600
 /** Minutes, seconds and different values that an account may hold in a region: some 100 MB. Older ones make room. */
 const MOST_CELLS = 1_000_000
 
-const sources = collection<MetricSource>('kernel.metrics', 'region', { isPassing: true })
+const sources = collection<MetricSource>('kernel.metrics', 'region', { form: metricForm })
 const totals = collection<{ cells: number }>('kernel.metric-totals', 'region', { isPassing: true })
 
 /** The metrics of a thing, to be noted with `addMetric`. Cheap enough for each request; not to be kept beyond it. */
 export function metricSource(scope: Scope, namespace: string, dimensions: readonly Dimension[]): MetricSource {
   const table = sources(scope)
-  const key = keyOf(namespace, dimensions)
+  const key = keyOf({ namespace, dimensions })
   return table.get(key) ?? table.put(key, { namespace, dimensions: ordered(dimensions), metrics: new Map() })
 }
 
@@ -70,9 +54,13 @@ export function addMetric(
   if (found && found.values === undefined && found.min === value && found.max === value) {
     found.count += count
     found.sum += value * count
+    if (sources(scope).isWatched) noteReading(scope, sources(scope), found, { source, metric, name, resolution_s: 60, start: minute })
     return
   }
-  change(scope, source, found ?? begin(scope, source, metric, 60, minute), (into) => include(into, value, count))
+  const place = { source, metric, name, resolution_s: 60, start: minute } as const
+  const reading = found ?? begin(scope, place)
+  change(scope, source, reading, (into) => include(into, value, count))
+  if (sources(scope).isWatched) noteReading(scope, sources(scope), reading, place)
 }
 
 /** Notes a reading with its own time and resolution. */
@@ -85,39 +73,32 @@ export function addSample(scope: MetricScope, source: MetricSource, sample: Samp
   }
   for (const resolution_s of sample.resolution_s === 1 ? ([1, 60] as const) : ([60] as const)) {
     const start = Math.floor(sample.at / 1000 / resolution_s) * resolution_s
-    const found = readingsOf(metric, resolution_s).get(start)
-    change(scope, source, found ?? begin(scope, source, metric, resolution_s, start), add)
+    const place = { source, metric, name: sample.name, resolution_s, start }
+    const reading = readingsOf(metric, resolution_s).get(start) ?? begin(scope, place)
+    change(scope, source, reading, add)
+    // Somebody was told that it is there.
+    sources(scope).keep(keyOf(source), partOf(place), reading)
   }
 }
 
 /** The metric by all that names it, once for each unit; empty where there is none. */
 export function findMetrics(scope: Scope, namespace: string, dimensions: readonly Dimension[], name: string): readonly Metric[] {
-  return sources(scope).get(keyOf(namespace, dimensions))?.metrics.get(name) ?? []
+  return sources(scope).get(keyOf({ namespace, dimensions }))?.metrics.get(name) ?? []
 }
 
 export function listMetricSources(scope: Scope): Iterable<MetricSource> {
   return sources(scope).values()
 }
 
-function metricOf(source: MetricSource, name: string, unit: string): Metric {
-  const known = source.metrics.get(name)
-  if (known) for (const metric of known) if (metric.unit === unit) return metric
-  const metric = { unit, minutes: new Map(), seconds: new Map(), latest: 0 }
-  if (known) known.push(metric)
-  else source.metrics.set(name, [metric])
-  return metric
-}
-
-const readingsOf = (metric: Metric, resolution_s: 1 | 60) => (resolution_s === 1 ? metric.seconds : metric.minutes)
-
-/** A new minute or second. What is too old by then goes, and the source moves to the end of the queue of the forgotten. */
-function begin(scope: MetricScope, source: MetricSource, metric: Metric, resolution_s: 1 | 60, start: number): Distribution {
+/** A new minute or second. What is too old by then goes. */
+function begin(scope: MetricScope, place: Place): Distribution {
+  const { source, metric, resolution_s, start } = place
   const now_s = scope.clock.now() / 1000
-  dropBefore(scope, metric.minutes, now_s - KEEP_MINUTES_S)
-  dropBefore(scope, metric.seconds, now_s - KEEP_SECONDS_S)
-  const [table, key] = [sources(scope), keyOf(source.namespace, source.dimensions)]
-  table.delete(key)
-  table.put(key, source)
+  dropBefore(scope, { ...place, resolution_s: 60, start: now_s - KEEP_MINUTES_S })
+  dropBefore(scope, { ...place, resolution_s: 1, start: now_s - KEEP_SECONDS_S })
+  // There was no room for it, or all was forgotten, since it was asked for.
+  const [table, key] = [sources(scope), keyOf(source)]
+  if (table.get(key) !== source) table.put(key, source)
   const reading = emptyDistribution()
   readingsOf(metric, resolution_s).set(start, reading)
   return reading
@@ -135,41 +116,43 @@ const cellsOf = (reading: Distribution) => 1 + (reading.values?.size ?? 0)
 
 function totalOf(scope: Scope): { cells: number } {
   const table = totals(scope)
-  return table.get('') ?? table.put('', { cells: 0 })
+  return table.get('') ?? table.put('', { cells: countCells(sources(scope)) })
+}
+
+/** Of what an earlier process has left. */
+function countCells(table: Table<MetricSource>): number {
+  let cells = 0
+  for (const source of table.values()) for (const { metric, resolution_s, start } of readingsIn(source)) cells += cellsOf(readingsOf(metric, resolution_s).get(start)!)
+  return cells
 }
 
 /** In the order in which they came, which is that of time but for readings that were given late. */
-function dropBefore(scope: Scope, readings: Map<number, Distribution>, start: number): void {
+function dropBefore(scope: Scope, place: Place): void {
+  const { source, metric, resolution_s, start } = place
+  const readings = readingsOf(metric, resolution_s)
+  const before = readings.size
   for (const [at, reading] of readings) {
-    if (at >= start) return
+    if (at >= start) break
     readings.delete(at)
     totalOf(scope).cells -= cellsOf(reading)
   }
+  if (readings.size < before) sources(scope).dropParts(keyOf(source), ...partsBefore(place))
 }
 
 /** Forgets the sources that have been silent for longest, at last the oldest readings of the one being written. */
 function makeRoom(table: Table<MetricSource>, total: { cells: number }, current: MetricSource): void {
-  for (const [key, source] of table.entries()) {
-    for (const [readings, at] of readingsIn(source)) {
-      total.cells -= cellsOf(readings.get(at)!)
-      readings.delete(at)
+  const silent = [...table.values()].map((source) => ({ source, since: latestOf(source) })).sort((a, b) => a.since - b.since)
+  for (const { source } of silent) {
+    const key = keyOf(source)
+    for (const place of readingsIn(source)) {
+      const readings = readingsOf(place.metric, place.resolution_s)
+      total.cells -= cellsOf(readings.get(place.start)!)
+      readings.delete(place.start)
+      table.dropParts(key, partOf(place), `${partOf(place)}${SEPARATOR}`)
       if (total.cells <= MOST_CELLS * 0.9) return
     }
     if (source !== current) table.delete(key)
   }
 }
 
-/** Every reading, by where it is kept; each metric's oldest first. */
-function* readingsIn(source: MetricSource): Generator<[readings: Map<number, Distribution>, at: number]> {
-  for (const { seconds, minutes } of [...source.metrics.values()].flat())
-    for (const readings of [seconds, minutes]) for (const at of readings.keys()) yield [readings, at]
-}
-
-function keyOf(namespace: string, dimensions: readonly Dimension[]): string {
-  let key = namespace
-  for (const [name, value] of ordered(dimensions)) key += `\0${name}\0${value}`
-  return key
-}
-
-const ordered = (dimensions: readonly Dimension[]) =>
-  dimensions.length < 2 ? dimensions : [...dimensions].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+const latestOf = ({ metrics }: MetricSource) => Math.max(0, ...[...metrics.values()].flat().map(({ latest }) => latest))

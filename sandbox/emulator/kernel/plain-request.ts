@@ -28,7 +28,9 @@ export function readPlain(bytes: Buffer, socket: Socket, names: HeaderName[]): P
   const head = bytes.toString('latin1', 0, end + 2)
   if (UNUSUAL.test(head)) return undefined
   const first = endOfLine(head, 0)
-  const line = REQUEST_LINE.exec(head.slice(0, first))
+  if (first < 0) return undefined
+  // A text of its own: a path lives on in what is stored and in the journal, and as a part of the head would keep all of it.
+  const line = REQUEST_LINE.exec(bytes.toString('latin1', 0, first))
   const headers = line && readHeaders(head, first + 2, names)
   if (!headers || headers['host'] === undefined) return undefined
   const length = headers['content-length'] ?? '0'

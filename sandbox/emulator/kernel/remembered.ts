@@ -6,7 +6,9 @@ const MOST_TEXTS = 256
  */
 export function remembered<T>(make: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>()
-  let latest: { readonly text: string; readonly made: T } | undefined
+  // Two variables and no object, which would be made anew for each text that differs from the one before.
+  let latestText: string | undefined
+  let latestMade: T | undefined
   const find = (text: string): T => {
     const found = known.get(text)
     if (found !== undefined) return found
@@ -17,9 +19,10 @@ export function remembered<T>(make: (text: string) => T): (text: string) => T {
   }
   return (text) => {
     // Mostly it is the same once more: to compare is less work than to look up.
-    if (latest?.text === text) return latest.made
+    if (latestText === text) return latestMade as T
     const made = find(text)
-    latest = { text, made }
+    latestText = text
+    latestMade = made
     return made
   }
 }

@@ -4,6 +4,7 @@ import type { HttpRequest } from './http.ts'
 import type { Ids } from './ids.ts'
 import { Group, type Member } from './trace/group.ts'
 import { readPlace, TraceLink, type Place } from './trace/link.ts'
+import { Payloads } from './trace/payloads.ts'
 import { Span, type SpanEnd, type SpanFacts, type SpanKind } from './trace/span.ts'
 import { Trace } from './trace/trace.ts'
 import { TraceIds, type SpanId } from './trace/trace-ids.ts'
@@ -31,6 +32,8 @@ interface Spot {
  */
 export class Traces {
   readonly ids: TraceIds
+  /** Of requests and invocations, by their spans' numbers. */
+  readonly payloads = new Payloads()
   readonly #clock: Clock
   readonly #limits: TraceLimits
   /** Spans that are alone in their trace, at the place that their number gives. */
@@ -165,7 +168,11 @@ export class Traces {
   /** Forgets all, or what began in one account. */
   clear(account?: string): void {
     for (const [id, trace] of this.#trees) if (account === undefined || trace.spans[0]?.account === account) this.#drop(id, trace)
-    for (const [place, span] of this.#singles.entries()) if (account === undefined || span?.account === account) this.#singles[place] = undefined
+    for (const [place, span] of this.#singles.entries()) {
+      if (!span || (account !== undefined && span.account !== account)) continue
+      this.#singles[place] = undefined
+      this.payloads.delete(span.number)
+    }
   }
 
   #root(kind: SpanKind, now: number): Span {
@@ -212,6 +219,7 @@ export class Traces {
 
   #drop(id: string, trace: Trace): void {
     this.#trees.delete(id)
+    for (const { number } of trace.spans) this.payloads.delete(number)
     this.#kept -= trace.spans.length
     trace.isGone = true
   }

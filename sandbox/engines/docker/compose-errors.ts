@@ -8,11 +8,24 @@ const KNOWN: readonly (readonly [pattern: RegExp, sentence: (found: RegExpExecAr
   [/(?:\S*:|port TCP \S*:)(\d+)(?:\/tcp| failed| ->|: bind)[^\n]*(?:already allocated|already in use|not available|only one usage)/i, ([, port]) => portInUse(Number(port))],
   [/port is already allocated|address already in use|ports are not available/i, () => 'A port is in use. Stop what listens there, or choose others with --port and EDGE_PORT.'],
   [/toomanyrequests|pull rate limit/i, () => 'The registry takes no more requests from this address for now. Sign in with "docker login", or try again later.'],
-  [/manifest for (\S+) not found|(\S+): manifest unknown|failed to resolve reference "([^"]+)": [^\n]*not found|pull access denied for (\S+?),|docker\.io\/(\S+): not found/i, (found) => `There is no image ${found.slice(1).find((name) => name)}. Check LOCALSTACK_VERSION and EDGE_BASE.`],
+  [/manifest for (\S+) not found|failed to resolve reference "([^"]+)": [^\n]*not found|pull access denied for (\S+?),|docker\.io\/(\S+): not found|(\S*\/\S*): manifest unknown|manifest unknown/i, (found) => `There is no ${imageOf(found)}. Check LOCALSTACK_VERSION and EDGE_BASE.`],
   [/no such host|server misbehaving|temporary failure in name resolution|i\/o timeout|TLS handshake|network is unreachable|no route to host|awaiting headers|proxyconnect|x509:|registry[^\n]*(?:connection refused|connection reset|EOF)|failed to (?:do request|resolve source metadata)/i, () => 'An image cannot be pulled: its registry is out of reach. Check the network and the proxy.'],
   [/no space left on device/i, () => 'The disk is full. Make room, for instance with "docker system prune".'],
-  [/failed to solve|did not complete successfully|executor failed/i, () => 'The edge image cannot be built.'],
+  [/failed to solve|did not complete successfully|executor failed/i, ({ input }) => `The edge image cannot be built: ${buildReason(input)}.`],
 ]
+
+/** As one gives it to Docker: its registry and its library go without saying. */
+function imageOf(found: RegExpExecArray): string {
+  const name = found.slice(1).find((part) => part !== undefined)
+  return name === undefined ? 'such image' : `image ${name.replace(/^(docker\.io\/)?(library\/)?/, '')}`
+}
+
+/** The last that a step of the build said of an error, else what the builder makes of it. */
+function buildReason(text: string): string {
+  const lines = text.split('\n').map((line) => line.replace(/^#\d+ [\d.]+ /, '').trim())
+  const said = lines.filter((line) => /\berr(or)?\b/i.test(line) && !/complete log|failed to solve/i.test(line))
+  return (said.at(-1) ?? lines.find((line) => line.startsWith('failed to solve: '))?.slice('failed to solve: '.length) ?? lines.at(-1)!).replace(/\.$/, '')
+}
 
 /** An error of the operating system, or what `docker-compose` rejects with: an exit code with the output. */
 interface Failure {

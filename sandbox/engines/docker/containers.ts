@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import type { Project } from './compose.ts'
 
@@ -30,18 +31,33 @@ export async function containersOf({ name }: Project): Promise<Container[]> {
   })
 }
 
-/** What is wrong with the containers, with the last lines that they wrote; undefined where nothing is. */
-export async function troubleOf(project: Project): Promise<string | undefined> {
-  const broken = (await containersOf(project)).filter(({ state, status }) => ['exited', 'dead', 'restarting'].includes(state) || status.includes('unhealthy'))
-  const texts = await Promise.all(broken.map(describe))
-  return texts.length === 0 ? undefined : texts.join('\n')
+/** A container that is not well. */
+export interface Broken {
+  readonly service: string
+  /** In a sentence. */
+  readonly problem: string
+  readonly lastLines: readonly string[]
 }
 
-async function describe({ id, service, state, status }: Container): Promise<string> {
+export async function brokenOf(project: Project): Promise<Broken[]> {
+  const broken = (await containersOf(project)).filter(({ state, status }) => ['exited', 'dead', 'restarting'].includes(state) || status.includes('unhealthy'))
+  return Promise.all(broken.map(describe))
+}
+
+/** What is wrong with the containers, with the last lines that they wrote; undefined where nothing is. */
+export async function troubleOf(project: Project): Promise<string | undefined> {
+  const broken = await brokenOf(project)
+  return broken.length === 0 ? undefined : broken.map(inWords).join('\n')
+}
+
+function inWords({ problem, lastLines }: Broken): string {
+  return `${problem} ${lastLines.length === 0 ? 'It has written nothing.' : `Its last lines:\n${lastLines.map((line) => `  ${line}`).join('\n')}`}`
+}
+
+async function describe({ id, service, state, status }: Container): Promise<Broken> {
   const code = /\((\d+)\)/.exec(status)?.[1]
   const what = state === 'running' ? 'does not become healthy' : `has died${code === undefined ? '' : ` (exit code ${code})`}`
-  const lines = await lastLines(id)
-  return `The container ${service} ${what}. ${lines.length === 0 ? 'It has written nothing.' : `Its last lines:\n${lines.map((line) => `  ${line}`).join('\n')}`}`
+  return { service, problem: `The container ${service} ${what}.`, lastLines: await lastLines(id) }
 }
 
 async function lastLines(id: string): Promise<string[]> {
@@ -61,21 +77,38 @@ export async function removeFunctions({ name }: Project): Promise<void> {
 
 const networkOf = (project: string) => `${project}_default`
 
-/** Resolves when one of the containers ends, or the daemon. */
-export function watch({ name }: Project): { readonly ended: Promise<void>; stop(): void } {
-  const filters = [`label=com.docker.compose.project=${name}`, 'event=die'].flatMap((filter) => ['--filter', filter])
-  const child = spawn('docker', ['events', ...filters, '--format', '{{.ID}}'], { stdio: ['ignore', 'pipe', 'ignore'] })
+/** What `watch` is there for. */
+export interface Watch {
+  /** Resolves when one of the containers ends, or the daemon. */
+  readonly ended: Promise<void>
+  /** As `troubleOf`, and of the container that has ended also where `docker ps` does not know it yet. */
+  trouble(): Promise<string | undefined>
+  stop(): void
+}
+
+// In an event's format a tab is no tab.
+const DIED = '{{.ID}} {{index .Actor.Attributes "com.docker.compose.service"}} {{index .Actor.Attributes "exitCode"}}'
+
+/** Follows what becomes of the project's containers. */
+export function watch(project: Project): Watch {
+  const filters = [`label=com.docker.compose.project=${project.name}`, 'event=die'].flatMap((filter) => ['--filter', filter])
+  const child = spawn('docker', ['events', ...filters, '--format', DIED], { stdio: ['ignore', 'pipe', 'ignore'] })
   let isStopped = false
+  let died: Container | undefined
   const ended = new Promise<void>((resolve) => {
-    child.stdout.once('data', () => {
+    // Docker writes a line piece by piece.
+    createInterface(child.stdout).once('line', (line) => {
+      const [id = '', service = '', code = ''] = line.split(' ')
+      died = { id, service, state: 'exited', status: `Exited (${code})` }
       resolve()
       child.kill()
     })
     child.once('error', () => {}).once('exit', () => isStopped || resolve())
   })
+  const trouble = async () => (died ? inWords(await describe(died)) : troubleOf(project))
   const stop = () => {
     isStopped = true
     child.kill()
   }
-  return { ended, stop }
+  return { ended, trouble, stop }
 }

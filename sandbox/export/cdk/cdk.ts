@@ -5,7 +5,7 @@ import { zips, type Source } from '../source.ts'
 import { Code, quoted, variable } from './code.ts'
 
 /** Those that the app was tried with. */
-const VERSIONS = { 'aws-cdk': '3.0.0', 'aws-cdk-lib': '2.276.0', constructs: '10.8.1', typescript: '5.9.3', '@types/node': '24.19.2' } as const
+const VERSIONS = { 'aws-cdk': '2.1148.1', 'aws-cdk-lib': '2.276.0', constructs: '10.8.1', typescript: '5.9.3', '@types/node': '24.19.2' } as const
 
 /** A CDK app of the stack, in the CDK's own classes for CloudFormation's types; under the same logical ids. Conditions are decided now. */
 export async function cdkExport(source: Source): Promise<Export> {

@@ -20,7 +20,7 @@ export const lab: Lab = {
   hints: ({ clientId }) => [
     'The answer\'s header `www-authenticate` says it in so many words.',
     'A JWT says in `exp` until when it is good, in seconds since 1970: `cut -d. -f2 token.txt | base64 -d`, then `date -d @…`. A pool\'s settings count for tokens that are made from then on.',
-    `Sign in anew, and save what comes where the job looks for it:\n\n${shell(`aws cognito-idp initiate-auth --auth-flow USER_PASSWORD_AUTH --client-id ${clientId} …`)}`,
+    `Sign in anew, and save what comes where the job looks for it:\n\n${shell(`aws cognito-idp initiate-auth --auth-flow USER_PASSWORD_AUTH --client-id ${clientId} --auth-parameters 'USERNAME=ada@example.com,PASSWORD=Sandbox-Ada-1!'`)}`,
   ],
   solution: ({ clientId, uploadBucket }) =>
     shell(

@@ -16,9 +16,10 @@ export const lab: Lab = {
   hints: (names) => [
     `Look at the filter, and at a record as it is in the stream:\n\n${shell(`${mappingsOf(names)} --query 'EventSourceMappings[].FilterCriteria'`)}`,
     shell(
-      `SHARD=$(aws kinesis list-shards --stream-name ${names.stream} --query 'Shards[0].ShardId' --output text)`,
-      `ITERATOR=$(aws kinesis get-shard-iterator --stream-name ${names.stream} --shard-id $SHARD --shard-iterator-type TRIM_HORIZON --output text)`,
-      "aws kinesis get-records --shard-iterator $ITERATOR --query 'Records[].Data' --output text | tr '\\t' '\\n' | base64 -d",
+      `for SHARD in $(aws kinesis list-shards --stream-name ${names.stream} --query 'Shards[].ShardId' --output text); do`,
+      `  ITERATOR=$(aws kinesis get-shard-iterator --stream-name ${names.stream} --shard-id $SHARD --shard-iterator-type TRIM_HORIZON --output text)`,
+      "  for DATA in $(aws kinesis get-records --shard-iterator $ITERATOR --query 'Records[].Data' --output text); do echo $DATA | base64 -d; echo; done",
+      'done',
     ),
     'A record that lacks a field which the pattern names is dropped without a word. The field is called `bucket`.',
   ],

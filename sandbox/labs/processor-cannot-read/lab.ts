@@ -8,7 +8,7 @@ export const lab: Lab = {
   name: 'processor-cannot-read',
   title: 'A function that is never called',
   minutes: 15,
-  story: (names) => `Uploads are answered with 200 and no results come. \`${names.processorFunction}\` has not one line in its log since the roles were tidied up: it is not called at all. Its mapping is enabled, we have looked.\n\n${sendAFile(names, WAITING)}\n\nMake the results come. Roles were tidied up for a reason: allow what is needed, on what it is needed for.`,
+  story: (names) => `Uploads are answered with 200 and no results come. \`${names.processorFunction}\` has not one line in its log since the roles were tidied up: it is not called at all. Its mapping is enabled, we have looked.\n\n${sendAFile(names)}\n\nMake the results come, also that of \`${WAITING}\`, which came in before: it cannot be sent again. Roles were tidied up for a reason: allow what is needed, on what it is needed for.`,
   hints: (names) => [
     `A mapping says how its last attempt went:\n\n${shell(`${mappingsOf(names)} --query 'EventSourceMappings[].[State,LastProcessingResult]'`)}`,
     `Lambda reads the stream in the name of the function's role, before the function is called. What may that role do?\n\n${shell(`aws iam get-role-policy --role-name ${names.processorRole} --policy-name processor`)}`,

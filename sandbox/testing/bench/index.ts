@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { bigRows } from './big.ts'
+import { libraryRows } from './library.ts'
 import { listingRows } from './listing.ts'
 import { mappingRows } from './mappings.ts'
 import { lambdaRows } from './lambda.ts'
@@ -7,7 +8,7 @@ import { pipelineRows } from './pipeline.ts'
 import { serviceRows } from './services.ts'
 import { startUpRows } from './start-up.ts'
 
-const GROUPS = { start: startUpRows, services: serviceRows, lambda: lambdaRows, listing: listingRows, mappings: mappingRows, pipeline: pipelineRows, big: bigRows } as const
+const GROUPS = { start: startUpRows, library: libraryRows, services: serviceRows, lambda: lambdaRows, listing: listingRows, mappings: mappingRows, pipeline: pipelineRows, big: bigRows } as const
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const chosen = positionals.length > 0 ? positionals : Object.keys(GROUPS)

@@ -12,7 +12,8 @@ import { cpu_ms } from './pipeline.ts'
 import { ms, type Row } from './row.ts'
 import { startBare, startEngine } from './servers.ts'
 
-const WARM_UP = 50
+/** As in the pipeline's figures: the client, the engine and the function are compiled by then. */
+const WARM_UP = 200
 const PUTS = 400
 const BETWEEN_MS = 10
 const UPLOADS = 1000

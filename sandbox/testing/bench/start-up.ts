@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { percentile } from './load.ts'
 import { ms, type Row } from './row.ts'
-import { startBare, startEngine } from './servers.ts'
+import { startBare } from './servers.ts'
 import { PROGRAM } from '../cli.ts'
 
 const RUNS = 7
@@ -21,14 +23,8 @@ export async function* startUpRows(): AsyncGenerator<Row> {
   const beside = (took: number) => `${(took / bare).toFixed(1)} × a bare node:http server (${ms(bare)})`
   const ready = await repeat(() => untilLine(['up', '--port', '0', '--json'], /"endpoints"/))
   yield { what: 'sandbox up: process start to seeded', figure: ms(ready), beside: beside(ready) }
-  const listening = await repeat(async () => {
-    const started = performance.now()
-    const server = await startEngine()
-    const took = performance.now() - started
-    await server.stop()
-    return took
-  })
-  yield { what: 'engine: process start to ready', figure: ms(listening), beside: beside(listening) }
+  const listening = await repeat(untilHealthy)
+  yield { what: 'sandbox up: process start to ready', figure: ms(listening), beside: beside(listening) }
   const processed = await repeat(() => untilLine(['run', '--once', '--port', '0'], /✓ processed/))
   yield { what: 'sandbox run: process start to processed', figure: ms(processed), beside: beside(processed) }
 }
@@ -56,6 +52,32 @@ async function untilLine(args: readonly string[], pattern: RegExp): Promise<numb
   await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve(undefined)))
   rmSync(cwd, { recursive: true, force: true })
   return took
+}
+
+/** Milliseconds from the start of the CLI until the engine answers a request; it is ended when it has seeded. */
+async function untilHealthy(): Promise<number> {
+  const port = await freePort()
+  const cwd = mkdtempSync(join(tmpdir(), 'sandbox-bench-'))
+  const started = performance.now()
+  const child = spawn(process.execPath, [...PROGRAM, 'up', '--port', String(port), '--json'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
+  const seeded = once(child.stdout, 'data')
+  const isUp = () => fetch(`http://127.0.0.1:${port}/_sandbox/health`).then(({ ok }) => ok, () => false)
+  for (; !(await isUp()); await new Promise((resolve) => setTimeout(resolve, 2))) if (child.exitCode !== null) throw new Error(`sandbox up ended with ${child.exitCode}`)
+  const took = performance.now() - started
+  await seeded
+  child.kill('SIGTERM')
+  if (child.exitCode === null) await once(child, 'exit')
+  rmSync(cwd, { recursive: true, force: true })
+  return took
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 /** Resident memory of a process in MiB, where the system tells. */

@@ -11,7 +11,7 @@ test.runIf(process.env['CI'])('CI has a browser, so that no test with one is ski
   expect(executable).toBeDefined()
 })
 
-const PHONE = { width: 360, height: 740 }
+const PHONE = { width: 390, height: 740 }
 const DESKTOP = { width: 1280, height: 800 }
 
 describe.skipIf(!executable)('the dashboard in Chromium', { timeout: 90_000 }, () => {
@@ -73,34 +73,75 @@ describe.skipIf(!executable)('the dashboard in Chromium', { timeout: 90_000 }, (
     if (has !== undefined) await page.locator('main').getByText(has).first().waitFor()
   }
 
+  /** As by a link in the page. */
+  async function turnTo(hash: string, has: string): Promise<void> {
+    await page.evaluate(`location.hash = '#/${hash}'`)
+    await page.locator('main').getByText(has).first().waitFor()
+  }
+
   test('each page shows what is there, complains of nothing, and asks nobody else', async () => {
-    for (const { hash, has } of Object.values(pages)) await open(hash, has)
+    await open('overview', 'uploads-stream')
+    for (const { hash, has } of Object.values(pages)) await turnTo(hash, has)
+    for (const { hash, has } of [pages['trace']!, pages['object']!]) await open(hash, has)
     expect(complaints).toEqual([])
   })
 
-  test('axe finds nothing serious, light and wide, dark and narrow', { timeout: 180_000 }, async () => {
-    for (const [colorScheme, size] of [['light', DESKTOP], ['dark', PHONE]] as const) {
-      await page.setViewportSize(size)
-      await page.emulateMedia({ colorScheme })
-      for (const [name, { hash, has }] of Object.entries(pages)) {
-        await open(hash, has)
-        await page.evaluate(axe.source)
-        const found = await page.evaluate(async () => {
-          const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
-          return violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html) }))
-        })
-        expect({ name, colorScheme, found: found.filter(({ impact }) => impact === 'serious' || impact === 'critical') }).toEqual({ name, colorScheme, found: [] })
-      }
+  test.for([['light', DESKTOP], ['dark', PHONE]] as const)('axe finds nothing serious: %s', async ([colorScheme, size]) => {
+    await page.setViewportSize(size)
+    await page.emulateMedia({ colorScheme })
+    await open('overview', 'uploads-stream')
+    await page.evaluate(axe.source)
+    for (const [name, { hash, has }] of Object.entries(pages)) {
+      await turnTo(hash, has)
+      const found = await page.evaluate(async () => {
+        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
+        return violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html) }))
+      })
+      expect({ name, found: found.filter(({ impact }) => impact === 'serious' || impact === 'critical') }).toEqual({ name, found: [] })
+      const [width, shown] = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]') as [number, number]
+      expect([name, width], 'nothing lies beside the page').toEqual([name, shown])
     }
   })
 
-  test('on a telephone nothing lies beside the page', async () => {
-    await page.setViewportSize(PHONE)
-    for (const [name, { hash, has }] of Object.entries(pages)) {
-      await open(hash, has)
-      const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]') as [number, number]
-      expect([name, widths[0]]).toEqual([name, widths[1]])
-    }
+  test('everything is reached by keyboard', async () => {
+    await open('timeline', 'hello.txt')
+    const focused = () => page.evaluate('document.activeElement.outerHTML.slice(0, 200)') as Promise<string>
+    await page.keyboard.press('Tab')
+    expect(await focused()).toContain('Skip to the content')
+    await page.keyboard.press('Enter')
+    expect(await focused()).toContain('id="main"')
+    await page.keyboard.press('/')
+    expect(await focused()).toContain('type="search"')
+    await page.keyboard.type('uploads/hello.txt')
+    await page.getByText('1 trace', { exact: true }).waitFor()
+    for (let presses = 0; presses < 3; presses++) await page.keyboard.press('Tab')
+    expect(await focused()).toContain('role="listbox"')
+    await page.keyboard.press('ArrowDown')
+    await page.locator('main').getByText('kinesis:PutRecord').first().waitFor()
+    await page.locator('.waterfall button').first().focus()
+    await page.keyboard.press('ArrowDown')
+    await page.locator('.waterfall button[aria-pressed=true]', { hasText: 'authorizer' }).waitFor()
+    await page.locator('.waterfall button').first().focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Replay …' }).press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.locator('#main').focus()
+    await page.keyboard.press('g')
+    await page.keyboard.press('u')
+    await page.getByRole('heading', { name: 'Users' }).waitFor()
+  })
+
+  test('who does not look holds no connection, and sees what came meanwhile', async () => {
+    await open('overview', 'uploads-stream')
+    const hide = (isHidden: boolean) => page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${isHidden} }); document.dispatchEvent(new Event('visibilitychange'))`)
+    await hide(true)
+    await page.getByText('connecting …').waitFor()
+    await sandbox.processed(await sandbox.upload('unseen', { name: 'unseen.txt' }))
+    expect(await page.locator('.latest').innerText()).not.toContain('unseen.txt')
+    await hide(false)
+    await page.locator('.latest').getByText('uploads/unseen.txt').waitFor()
   })
 
   test('a list of ten thousand traces has a screenful of rows, and is searched and walked through', async () => {
@@ -132,7 +173,8 @@ describe.skipIf(!executable)('the dashboard in Chromium', { timeout: 90_000 }, (
 
   test('a file that is dropped into the page goes through the pipeline while one looks', async () => {
     await open('overview', 'uploads-stream')
-    await page.locator('main input[type=file]').setInputFiles({ name: 'dropped.txt', mimeType: 'text/plain', buffer: Buffer.from('from a page') })
+    const dropped = await page.evaluateHandle("const held = new DataTransfer(); held.items.add(new File(['from a page'], 'dropped.txt', { type: 'text/plain' })); held")
+    for (const event of ['dragover', 'drop']) await page.locator('.drop').dispatchEvent(event, { dataTransfer: dropped })
     await page.locator('.latest').getByText('uploads/dropped.txt').waitFor()
     expect((await sandbox.processed('dropped.txt')).text).toBe('FROM A PAGE')
     await page.locator('[data-node="api:' + apiId() + '"]').getByText('/min').waitFor()
@@ -146,10 +188,19 @@ describe.skipIf(!executable)('the dashboard in Chromium', { timeout: 90_000 }, (
     await page.getByRole('button', { name: 'Replay …' }).click()
     const body = page.getByRole('dialog').getByRole('textbox')
     await expect.poll(() => body.inputValue()).toContain('hello dashboard')
+    expect(await body.inputValue()).toContain('"filename":"hello.txt"')
     await body.fill('{"filename": "edited.txt", "content": "edited"}')
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect((await sandbox.processed('edited.txt')).text).toBe('EDITED')
+
+    await turnTo(`timeline/${await traceOf('hello.txt')}`, 'kinesis:PutRecord')
+    await page.locator('.waterfall .invocation', { hasText: 'pipeline-sandbox-processor' }).click()
+    await page.getByRole('button', { name: 'Replay …' }).click()
+    await expect.poll(() => body.inputValue()).toContain('aws:kinesis')
+    await body.fill((await body.inputValue()).replace(/"data": "[^"]+"/, '"data": "bm8gSlNPTg=="'))
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
 
     await open('streams/uploads-stream', 'hello.txt')
     const before = await page.getByRole('region', { name: 'Records' }).locator('tbody tr').count()
@@ -224,6 +275,15 @@ describe.skipIf(!executable)('the dashboard in Chromium', { timeout: 90_000 }, (
     await open('overview', 'far-away')
     await page.getByLabel('Account and region').selectOption('000000000000/us-east-1')
     await page.locator('main').getByText('uploads-stream').first().waitFor()
+  })
+
+  test('a fault is added, and cleared', async () => {
+    await open('engine', 'Nothing is made to fail.')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByRole('region', { name: 'Faults' }).getByText('ProvisionedThroughputExceededException').first().waitFor()
+    await page.getByRole('button', { name: 'Clear', exact: true }).click()
+    await page.getByText('Nothing is made to fail.').waitFor()
+    expect(complaints).toEqual([])
   })
 
   test('the clock stands still and goes on', async () => {

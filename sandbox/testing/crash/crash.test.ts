@@ -2,7 +2,9 @@ import { fork } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CreateRoleCommand, DeleteRoleCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam'
+import { CloudWatchClient, GetMetricStatisticsCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch'
+import { AdminCreateUserCommand, AdminDeleteUserCommand, CognitoIdentityProviderClient, CreateUserPoolCommand, ListUserPoolsCommand, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand, GetRolePolicyCommand, IAMClient, ListRolesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { CreateStreamCommand, GetRecordsCommand, GetShardIteratorCommand, KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import { CreateBucketCommand, DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -23,6 +25,10 @@ type Known = Map<string, Set<string | undefined>>
 interface Model {
   readonly objects: Known
   readonly roles: Known
+  readonly users: Known
+  readonly policies: Known
+  /** What was put and answered of one metric, and what may have come to it. */
+  readonly metric: { least: number; most: number }
   /** Sequence numbers that were answered, and the data. */
   readonly records: Map<string, string>
   /** Data that were sent, answered or not. */
@@ -31,16 +37,20 @@ interface Model {
 
 const { fraction, hex } = createIds(SEED)
 const pick = <T>(of: readonly T[]): T => of[Math.floor(fraction() * of.length)]!
+/** Has the policies. */
+const OWNER = 'owner'
 const TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
 
 test(`kill -9 at ${ROUNDS} moments loses nothing that was answered`, { timeout: 60_000 + ROUNDS * 5_000 }, async () => {
-  const model: Model = { objects: new Map(), roles: new Map(), records: new Map(), sent: new Set() }
+  const model: Model = { objects: new Map(), roles: new Map(), users: new Map(), policies: new Map(), metric: { least: 0, most: 0 }, records: new Map(), sent: new Set() }
   for (let round = 0; round < ROUNDS; round++) {
     const engine = await begin()
     const clients = clientsOf(engine.endpoint)
     if (round === 0) {
       await clients.s3.send(new CreateBucketCommand({ Bucket: 'crash' }))
       await clients.kinesis.send(new CreateStreamCommand({ StreamName: 'crash', ShardCount: 1 }))
+      await clients.cognito.send(new CreateUserPoolCommand({ PoolName: 'crash' }))
+      await clients.iam.send(new CreateRoleCommand({ RoleName: OWNER, AssumeRolePolicyDocument: TRUST }))
     }
     await compare(model, clients, `seed ${SEED}, round ${round}`)
     const most = Math.floor(fraction() * 60)
@@ -71,11 +81,14 @@ interface Clients {
   readonly s3: S3Client
   readonly kinesis: KinesisClient
   readonly iam: IAMClient
+  readonly cognito: CognitoIdentityProviderClient
+  readonly cloudwatch: CloudWatchClient
 }
 
 function clientsOf(endpoint: string): Clients {
   const settings = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 }
-  return { s3: new S3Client({ ...settings, forcePathStyle: true }), kinesis: new KinesisClient(settings), iam: new IAMClient(settings) }
+  const [s3, kinesis, iam] = [new S3Client({ ...settings, forcePathStyle: true }), new KinesisClient(settings), new IAMClient(settings)]
+  return { s3, kinesis, iam, cognito: new CognitoIdentityProviderClient(settings), cloudwatch: new CloudWatchClient(settings) }
 }
 
 async function begin() {
@@ -89,10 +102,18 @@ async function begin() {
 }
 
 /** Does one random thing; false where no answer came. */
-async function change(model: Model, { s3, kinesis, iam }: Clients): Promise<boolean> {
-  const kind = pick(['put', 'put', 'large', 'delete', 'records', 'role', 'unrole'] as const)
-  const name = `${kind === 'role' || kind === 'unrole' ? 'role' : 'key'}-${Math.floor(fraction() * 12)}`
+async function change(model: Model, { s3, kinesis, iam, cognito, cloudwatch }: Clients): Promise<boolean> {
+  const kind = pick(['put', 'put', 'large', 'delete', 'records', 'records', 'role', 'unrole', 'user', 'unuser', 'policy', 'unpolicy', 'metric'] as const)
+  const name = `${/role|user|policy/.exec(kind)?.[0] ?? 'key'}-${Math.floor(fraction() * 12)}`
   if (kind === 'records') return addRecords(model, kinesis)
+  if (kind === 'metric') return addMetric(model, cloudwatch)
+  if (kind === 'user') return attempt(model.users, name, 'there', async () => cognito.send(new AdminCreateUserCommand({ UserPoolId: await pool(cognito), Username: name, MessageAction: 'SUPPRESS' })), 'UsernameExistsException')
+  if (kind === 'unuser') return attempt(model.users, name, undefined, async () => cognito.send(new AdminDeleteUserCommand({ UserPoolId: await pool(cognito), Username: name })), 'UserNotFoundException')
+  if (kind === 'policy') {
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: `s3:${hex(8)}`, Resource: '*' } })
+    return attempt(model.policies, name, PolicyDocument, () => iam.send(new PutRolePolicyCommand({ RoleName: OWNER, PolicyName: name, PolicyDocument })))
+  }
+  if (kind === 'unpolicy') return attempt(model.policies, name, undefined, () => iam.send(new DeleteRolePolicyCommand({ RoleName: OWNER, PolicyName: name })), 'NoSuchEntityException')
   if (kind === 'role') return attempt(model.roles, name, 'there', () => iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: TRUST })), 'EntityAlreadyExistsException')
   if (kind === 'unrole') return attempt(model.roles, name, undefined, () => iam.send(new DeleteRoleCommand({ RoleName: name })), 'NoSuchEntityException')
   if (kind === 'delete') return attempt(model.objects, name, undefined, () => s3.send(new DeleteObjectCommand({ Bucket: 'crash', Key: name })))
@@ -120,6 +141,19 @@ async function attempt(known: Known, name: string, value: string | undefined, se
   }
 }
 
+const pool = async (cognito: CognitoIdentityProviderClient) => (await cognito.send(new ListUserPoolsCommand({ MaxResults: 1 }))).UserPools![0]!.Id!
+
+async function addMetric({ metric }: Model, cloudwatch: CloudWatchClient): Promise<boolean> {
+  metric.most++
+  try {
+    await cloudwatch.send(new PutMetricDataCommand({ Namespace: 'Crash', MetricData: [{ MetricName: 'm', Value: 1 }] }))
+    metric.least++
+    return true
+  } catch {
+    return false
+  }
+}
+
 async function addRecords(model: Model, kinesis: KinesisClient): Promise<boolean> {
   const data = Array.from({ length: 1 + Math.floor(fraction() * 5) }, () => hex(16))
   for (const text of data) model.sent.add(text)
@@ -139,7 +173,28 @@ async function compare(model: Model, clients: Clients, when: string): Promise<vo
   expect(KeyCount, `${when}: keys`).toBe([...model.objects.values()].filter((values) => !values.has(undefined)).length)
   const { Roles = [] } = await clients.iam.send(new ListRolesCommand({}))
   for (const [name, values] of model.roles) settle(values, Roles.some(({ RoleName }) => RoleName === name) ? 'there' : undefined, `${when}: role ${name}`)
+  const { Users = [] } = await clients.cognito.send(new ListUsersCommand({ UserPoolId: await pool(clients.cognito) }))
+  for (const [name, values] of model.users) settle(values, Users.some(({ Username }) => Username === name) ? 'there' : undefined, `${when}: user ${name}`)
+  for (const [name, values] of model.policies) settle(values, await policy(clients.iam, name), `${when}: policy ${name}`)
+  await compareMetric(model, clients.cloudwatch, when)
   await compareRecords(model, clients.kinesis, when)
+}
+
+async function policy(iam: IAMClient, PolicyName: string): Promise<string | undefined> {
+  try {
+    return decodeURIComponent((await iam.send(new GetRolePolicyCommand({ RoleName: OWNER, PolicyName }))).PolicyDocument!)
+  } catch (error) {
+    if ((error as Error).name === 'NoSuchEntityException') return undefined
+    throw error
+  }
+}
+
+async function compareMetric({ metric }: Model, cloudwatch: CloudWatchClient, when: string): Promise<void> {
+  const range = { StartTime: new Date(Date.now() - 86_400_000), EndTime: new Date(Date.now() + 3_600_000), Period: 86_400 }
+  const { Datapoints } = await cloudwatch.send(new GetMetricStatisticsCommand({ Namespace: 'Crash', MetricName: 'm', ...range, Statistics: ['Sum'] }))
+  const sum = Datapoints!.reduce((all, { Sum }) => all + Sum!, 0)
+  expect(sum >= metric.least && sum <= metric.most, `${when}: the metric is ${sum}, and may be from ${metric.least} to ${metric.most}`).toBe(true)
+  metric.least = metric.most = sum
 }
 
 function settle(allowed: Set<string | undefined>, found: string | undefined, what: string): void {

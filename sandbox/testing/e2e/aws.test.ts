@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CloudFormationClient, DescribeStacksCommand, ListStacksCommand, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation'
+import { CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, ListStacksCommand, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation'
 import { DescribeLogGroupsCommand, CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { CreateMultipartUploadCommand, DeleteObjectCommand, GetBucketEncryptionCommand, GetBucketPolicyCommand, GetObjectCommand, GetPublicAccessBlockCommand, HeadBucketCommand, ListBucketsCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -130,8 +130,9 @@ describe('the stack in AWS, by CloudFormation', () => {
     expect(await place.sandbox('destroy', '--yes', '--stack-name', 'plain')).toMatchObject({ code: 0 })
     writeFileSync(join(place.directory, 'plain.yaml'), text.replace('-1', '1'))
     expect(await place.sandbox('up', '--yes', '--template', 'plain.yaml', '--stack-name', 'plain')).toMatchObject({ code: 0 })
-    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}))
-    const kept = Buckets.map(({ Name }) => Name!).filter((name) => name.startsWith('plain-kept')).at(-1)!
+    // The first try has left one too: its rollback keeps it, as AWS's does.
+    const { StackResourceDetail } = await new CloudFormationClient(engine.client).send(new DescribeStackResourceCommand({ StackName: 'plain', LogicalResourceId: 'Kept' }))
+    const kept = StackResourceDetail!.PhysicalResourceId!
     await s3.send(new PutObjectCommand({ Bucket: kept, Key: 'mine', Body: 'x' }))
     const gone = await place.sandbox('destroy', '--yes', '--stack-name', 'plain')
     expect(gone).toMatchObject({ code: 0, stdout: expect.stringContaining(`kept     bucket ${kept}, as its template says`) as string })

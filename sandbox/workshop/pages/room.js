@@ -14,21 +14,26 @@ async function refresh() {
   if (now === shown) return
   shown = now
   const focused = document.activeElement?.id
-  byId('seats').replaceChildren(...state.seats.map((/** @type {any} */ seat) => row(seat, state.labs.length)))
+  byId('seats').replaceChildren(...state.seats.map((/** @type {any} */ seat) => row(seat, state.labs)))
   if (focused) document.getElementById(focused)?.focus()
 }
 
-/** @param {any} seat @param {number} labs */
+/** @param {any} seat @param {{ name: string, title: string }[]} labs */
 function row({ number, holder, account, code, idle_s, passed, lab }, labs) {
   const isStuck = lab && !lab.passed && idle_s > STUCK_S
   const since = lab ? `${Math.floor(idle_s / 60)} min` : ''
-  const solved = Object.keys(passed)
   return element('tr', isStuck ? { class: 'bad' } : {},
     element('th', { scope: 'row' }, element('a', { href: `/_sandbox/seat/${number}?code=${code}` }, `${number}`), holder ? ` ${holder}` : ''),
     element('td', {}, lab ? `${lab.name}${lab.passed ? ' (solved)' : ''}` : ''), element('td', {}, since),
     element('td', {}, lab ? `${lab.hints}` : ''), element('td', {}, lab && !lab.passed ? lab.stuckOn : ''),
-    element('td', { title: solved.join(', ') }, `${solved.length} of ${labs}`),
+    element('td', {}, `${Object.keys(passed).length} of ${labs.length} `, steps(labs, passed, lab)),
     element('td', {}, timeline(number, account), button('restore', number, 'End lab'), button('reset', number, 'Reset')))
+}
+
+/** A sign for each lab: solved, under way, or not begun. @param {{ name: string, title: string }[]} labs @param {any} passed @param {any} running */
+function steps(labs, passed, running) {
+  const sign = (/** @type {string} */ name) => (name in passed ? '●' : running?.name === name ? '◐' : '·')
+  return element('span', { class: 'steps', 'aria-hidden': 'true' }, ...labs.map(({ name, title }) => element('span', { title }, sign(name))))
 }
 
 /** @param {number} number @param {string} account */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Blobs, type Blob } from '../blobs.ts'
+import { manualClock } from '../clock.ts'
 import { createIds } from '../ids.ts'
 import { collection, Store, type Form } from '../store.ts'
 import { Durable } from './durable.ts'
@@ -119,6 +120,41 @@ describe('what was put', () => {
       { numRuns: 60 },
     )
   })
+})
+
+test('the log is moved into the file once nothing is written any more, not while there is', async () => {
+  const clock = manualClock(0)
+  const one = new Durable({ directory, log: () => {}, clock })
+  const store = new Store()
+  one.restore(store)
+  const table = things({ store, account: '1', region: 'r' })
+  const put = async (from: number, to: number) => {
+    for (let number = from; number < to; number++) {
+      table.put(`${number}`, { name: 'x'.repeat(1000) })
+      await one.committed()
+    }
+  }
+  /** What the file has without its log. */
+  const kept = () => {
+    const file = join(directory, 'copy.db')
+    copyFileSync(join(directory, 'state.db'), file)
+    const copy = new DatabaseSync(file)
+    try {
+      return (copy.prepare('SELECT count(*) AS rows FROM rows').get() as { rows: number }).rows
+    } catch {
+      return 0
+    } finally {
+      copy.close()
+    }
+  }
+  await put(0, 600)
+  await clock.advance(600)
+  await put(600, 700)
+  await clock.advance(600)
+  expect(kept()).toBe(0)
+  await clock.advance(600)
+  expect(kept()).toBe(700)
+  one.close()
 })
 
 describe('blobs', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { BlobKeeper } from '../blobs.ts'
+import { systemClock, type Clock } from '../clock.ts'
 import { AwsError } from '../errors.ts'
 import { isPassing, type Store, type StoreObserver, type Table } from '../store.ts'
 import { migrate, StateError } from './format.ts'
@@ -13,7 +14,17 @@ export interface DurableOptions {
   /** Waits at each commit until the disk itself has it: also a power loss then costs nothing, and writing is slower. */
   readonly fsync?: boolean
   readonly log: (line: string) => void
+  /** The machine's without one. */
+  readonly clock?: Clock
 }
+
+/**
+ * SQLite moves its log into the file after a thousand pages, waits for the disk meanwhile, and so does whoever is to be
+ * answered then. Here that is done once nothing has been written for a moment, or at the latest with so many pages.
+ */
+const MOST_LOG_PAGES = 8192
+const QUIET_MS = 500
+const MANY_COMMITS = 200
 
 type Change = (rows: Rows) => void
 
@@ -43,15 +54,21 @@ export class Durable implements StoreObserver, BlobKeeper {
   /** What could not be written: it goes with the next change. */
   #unwritten: Batch | undefined
   #isFailing = false
+  readonly #clock: Clock
+  /** Since the log was moved into the file, and of these the ones that were known a moment ago. */
+  #commits = 0
+  #knownCommits = 0
+  #cancelTidying: (() => void) | undefined
 
   /** Throws `StateError`: the folder cannot be written, another process uses it, or the file is not ours to read. */
-  constructor({ directory, fsync, log }: DurableOptions) {
+  constructor({ directory, fsync, log, clock = systemClock() }: DurableOptions) {
     this.#log = log
+    this.#clock = clock
     this.#file = join(directory, 'state.db')
     this.blobDirectory = join(directory, 'blobs')
     this.#database = open(directory, this.#file)
     try {
-      this.#database.exec(`PRAGMA synchronous = ${fsync ? 'FULL' : 'NORMAL'}`)
+      this.#database.exec(`PRAGMA synchronous = ${fsync ? 'FULL' : 'NORMAL'}; PRAGMA wal_autocheckpoint = ${MOST_LOG_PAGES}`)
       migrate(this.#database, this.#file)
     } catch (error) {
       this.#database.close()
@@ -92,6 +109,7 @@ export class Durable implements StoreObserver, BlobKeeper {
   close(): void {
     const left = this.#batch ?? (this.#unwritten && this.#open())
     if (left) this.#commit(left)
+    this.#cancelTidying?.()
     this.#database.close()
   }
 
@@ -198,8 +216,26 @@ export class Durable implements StoreObserver, BlobKeeper {
       throw error
     }
     this.#pendingBlobs.clear()
+    if (++this.#commits >= MANY_COMMITS) this.#cancelTidying ??= this.#clock.after(QUIET_MS, () => this.#tidyUp())
     // At once: the same blob may come back from a checkpoint.
     for (const file of files) rmSync(file, { force: true })
+  }
+
+  /** Moves the log into the file, unless something has been written since this was last looked at. */
+  #tidyUp(): void {
+    this.#cancelTidying = undefined
+    if (this.#knownCommits !== this.#commits) {
+      this.#knownCommits = this.#commits
+      this.#cancelTidying = this.#clock.after(QUIET_MS, () => this.#tidyUp())
+      return
+    }
+    this.#commits = this.#knownCommits = 0
+    try {
+      this.pragma('wal_checkpoint(PASSIVE)')
+    } catch (error) {
+      // What was answered is in the log, and safe.
+      this.#log(explained(error, this.#file).message)
+    }
   }
 }
 

@@ -45,7 +45,7 @@ async function attempt(run: StackRun): Promise<string | undefined> {
 
 function outputsOf(run: StackRun, loaded: LoadedTemplate, imports: Set<string>): OutputRecord[] {
   const lookup = run.lookup((name) => imports.add(name))
-  const here = localAddresses(run.stack.resources, run.where.region)
+  const here = localAddresses(run.stack.resources, run.where)
   const outputs = loaded.outputs.map(({ name, value, description, exportName }) => ({
     name,
     value: here(String(loaded.evaluate(value, lookup) ?? '')),

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { APIGatewayClient, GetRestApisCommand } from '@aws-sdk/client-api-gateway'
 import { CloudFormationClient, DescribeStackResourcesCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { AdminCreateUserCommand, AdminSetUserPasswordCommand, CognitoIdentityProviderClient, InitiateAuthCommand, ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { ListRolesCommand, IAMClient } from '@aws-sdk/client-iam'
@@ -41,20 +42,20 @@ describe.skipIf(!hasCli)('the stack, packaged and deployed by the AWS CLI', { ti
   })
 
   /** What `sam build` does: the handlers as JavaScript, and the template pointing to them. */
-  function build(change: (template: string) => string = (template) => template): string {
-    for (const name of ['upload', 'processor']) {
-      const entry = join(ROOT, 'handlers', name, 'index.ts')
-      buildSync({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', external: ['@aws-sdk/*'], outfile: join(folder, name, 'index.mjs'), logLevel: 'silent' })
+  function build(change: (template: string) => string = (template) => template, name = 'template.yaml'): string {
+    for (const handler of ['upload', 'processor']) {
+      const entry = join(ROOT, 'handlers', handler, 'index.ts')
+      buildSync({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', external: ['@aws-sdk/*'], outfile: join(folder, handler, 'index.mjs'), logLevel: 'silent' })
     }
-    const template = readFileSync(join(ROOT, 'fixtures', 'template.yaml'), 'utf8')
-    const file = join(folder, 'template.yaml')
+    const template = readFileSync(join(ROOT, 'fixtures', name), 'utf8')
+    const file = join(folder, name)
     writeFileSync(file, change(template.replace('CodeUri: ../handlers/upload', 'CodeUri: ./upload').replace(/CodeUri: !FindInMap .*/, 'CodeUri: ./processor')))
     return file
   }
 
-  async function deploy(change?: (template: string) => string): Promise<void> {
+  async function deploy(change?: (template: string) => string, name?: string): Promise<void> {
     const packaged = join(folder, 'packaged.yaml')
-    await aws('cloudformation', 'package', '--template-file', build(change), '--s3-bucket', 'artifacts', '--output-template-file', packaged)
+    await aws('cloudformation', 'package', '--template-file', build(change, name), '--s3-bucket', 'artifacts', '--output-template-file', packaged)
     await aws('cloudformation', 'deploy', '--stack-name', 'demo', '--template-file', packaged, '--capabilities', 'CAPABILITY_IAM')
   }
 
@@ -69,7 +70,7 @@ describe.skipIf(!hasCli)('the stack, packaged and deployed by the AWS CLI', { ti
     await cognito.send(new AdminCreateUserCommand({ UserPoolId, Username: USERNAME })).catch(() => undefined)
     await cognito.send(new AdminSetUserPasswordCommand({ UserPoolId, Username: USERNAME, Password: PASSWORD, Permanent: true }))
     const { AuthenticationResult } = await cognito.send(new InitiateAuthCommand({ ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME, PASSWORD } }))
-    return AuthenticationResult!.IdToken!
+    return AuthenticationResult!.AccessToken!
   }
 
   /** Sends a text through the pipeline and gives what comes out. */
@@ -101,6 +102,22 @@ describe.skipIf(!hasCli)('the stack, packaged and deployed by the AWS CLI', { ti
     await aws('cloudformation', 'delete-stack', '--stack-name', 'demo')
     await aws('cloudformation', 'wait', 'stack-delete-complete', '--stack-name', 'demo')
     expect(await leftOver()).toEqual({ buckets: ['artifacts'], streams: [], functions: [], mappings: [], roles: [], pools: [] })
+  })
+
+  test('does so with the REST API, whose deployment goes on to what has changed', async () => {
+    await aws('s3', 'mb', 's3://artifacts').catch(() => undefined)
+    await deploy(undefined, 'template-rest.yaml')
+    const { ApiUrl } = await outputs()
+    expect(ApiUrl).toMatch(new RegExp(`^${engine.endpoint}/_aws/execute-api/[a-z0-9]{10}/live$`))
+    expect(await through('hello')).toContain('HELLO')
+    await deploy((template) => template.replace('Path: /uploads', 'Path: /files'), 'template-rest.yaml')
+    const statuses = async () => Promise.all(['uploads', 'files'].map(async (path) => (await fetch(`${ApiUrl}/${path}`, { method: 'POST' })).status))
+    expect(await statuses()).toEqual([403, 401])
+    await aws('s3', 'rm', '--recursive', 's3://demo-uploads-000000000000')
+    await aws('s3', 'rm', '--recursive', 's3://demo-processed-000000000000')
+    await aws('cloudformation', 'delete-stack', '--stack-name', 'demo')
+    await aws('cloudformation', 'wait', 'stack-delete-complete', '--stack-name', 'demo')
+    expect((await new APIGatewayClient(engine.client).send(new GetRestApisCommand({}))).items).toEqual([])
   })
 
   async function leftOver() {

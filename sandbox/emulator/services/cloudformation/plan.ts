@@ -1,6 +1,7 @@
 import type { Change, ResourceChangeDetail } from '@aws-sdk/client-cloudformation'
 import type { LoadedTemplate, ResourceLookup, TemplateResource, Value } from '../../../template/index.ts'
 import { TemplateError } from '../../../template/index.ts'
+import type { Host } from '../../kernel/context.ts'
 import type { Scope } from '../../kernel/store.ts'
 import { changedProperties, isSame, needsReplacement, wantedProperties } from './diff.ts'
 import { validationError } from './errors.ts'
@@ -20,7 +21,7 @@ export interface Plan {
 }
 
 /** What an update would do, without doing it. Throws `ValidationError` where a resource changes its type. */
-export function planOf(scope: Scope, stack: StackRecord, spec: Spec, loaded: LoadedTemplate): Plan {
+export function planOf(scope: Scope & Pick<Host, 'settings'>, stack: StackRecord, spec: Spec, loaded: LoadedTemplate): Plan {
   const existing = Object.values(stack.resources).filter(({ physicalId, status }) => physicalId !== undefined && status !== 'DELETE_COMPLETE')
   const byId = new Map(existing.map((record) => [record.logicalId, record]))
   refuseTypeChange(byId, loaded)
@@ -37,7 +38,7 @@ export function planOf(scope: Scope, stack: StackRecord, spec: Spec, loaded: Loa
   }
   const kept = new Set(loaded.resources.map(({ logicalId }) => logicalId))
   for (const record of existing) if (!kept.has(record.logicalId)) changes.push(removal(record))
-  isDifferent ||= changes.length > 0 || outputsDiffer(stack, loaded, lookup, localAddresses(stack.resources, scope.region)) || !isSame(spec.tags as never, stack.spec.tags as never)
+  isDifferent ||= changes.length > 0 || outputsDiffer(stack, loaded, lookup, localAddresses(stack.resources, scope)) || !isSame(spec.tags as never, stack.spec.tags as never)
   return { changes, isDifferent }
 }
 

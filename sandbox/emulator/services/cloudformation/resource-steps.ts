@@ -142,7 +142,13 @@ export async function revertResource(run: StackRun, old: ResourceRecord): Promis
     return
   }
   const changed = now ? changedProperties(now.properties, old.properties) : []
-  if (now && changed.length > 0) return update(run, providerOf(old.type)!, now, old, changed)
+  if (now && changed.length > 0) {
+    return update(run, providerOf(old.type)!, now, old, changed).catch((error: unknown) => {
+      // It is not what it is to be again: the next try has it all to do.
+      run.change({ resources: { ...run.stack.resources, [old.logicalId]: { ...run.stack.resources[old.logicalId]!, properties: now.properties } } })
+      throw error
+    })
+  }
   if (now && now.status.startsWith('UPDATE_') && now.status !== old.status) run.resource(old, 'UPDATE_COMPLETE')
   else run.change({ resources: { ...run.stack.resources, [old.logicalId]: old } })
 }

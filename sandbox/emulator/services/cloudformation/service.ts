@@ -27,6 +27,7 @@ import { UpdateStack } from './operations/update-stack.ts'
 import { UpdateTerminationProtection } from './operations/update-termination-protection.ts'
 import { ValidateTemplate } from './operations/validate-template.ts'
 import { resumeRuns, runsOf } from './runs.ts'
+import { takeSignal } from './signals.ts'
 
 const sdk = await sdkSchemas(() => import('@aws-sdk/client-cloudformation/dist-es/schemas/schemas_0.js'))
 
@@ -60,7 +61,7 @@ export const service: Service = {
     UpdateTerminationProtection,
     ValidateTemplate,
   },
-  control: takeAnswer,
+  control: async (request, host) => (await takeAnswer(request, host)) ?? takeSignal(request, host),
   resume: resumeRuns,
   reset: (host) => runsOf(host).end(),
   resumeAccount: resumeRuns,

@@ -2,6 +2,7 @@ import type { ValueMap, Value } from '../../../template/index.ts'
 import { awaitAnswer } from './answers.ts'
 import type { StackApi } from './resources/stack-api.ts'
 import { listOf, ResourceError } from './resources/provider.ts'
+import { awaitSignals, closeHandle, openHandle } from './signals.ts'
 import type { StackRun } from './stack-run.ts'
 import { findStack, isInProgress, stackTopic, stacks, type StackRecord } from './state.ts'
 
@@ -29,6 +30,9 @@ export function stackApi(run: StackRun): StackApi {
       await ended(run, StackName, 'DELETE_COMPLETE')
     },
     outputs: (stackId) => Object.fromEntries((findStack(run.where, stackId)?.outputs ?? []).map(({ name, value }) => [name, value])),
+    openHandle: () => openHandle(run.host),
+    closeHandle: (url) => closeHandle(run.host, url),
+    awaitSignals: (url, count, timeout_ms) => awaitSignals(run.host, url, count, timeout_ms, run.signal),
     awaitAnswer: (timeout_ms) => awaitAnswer(run.host, timeout_ms, run.signal),
   }
 }

@@ -1,6 +1,8 @@
-import { CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStackEventsCommand, DescribeStacksCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation'
+import { APIGatewayClient, GetAccountCommand, GetAuthorizersCommand, GetDeploymentsCommand, GetRestApiCommand, GetStageCommand, GetUsagePlanCommand } from '@aws-sdk/client-api-gateway'
+import { CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStackEventsCommand, DescribeStackResourcesCommand, DescribeStacksCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation'
+import { GetOpenIDConnectProviderCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam'
 import { GetFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { CreateBucketCommand, GetBucketCorsCommand, GetBucketLifecycleConfigurationCommand, GetBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, GetBucketCorsCommand, GetBucketInventoryConfigurationCommand, GetBucketLifecycleConfigurationCommand, GetBucketVersioningCommand, ListBucketMetricsConfigurationsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestEngine, eventually, type TestEngine } from '../../../testing/engine.ts'
 
@@ -43,6 +45,11 @@ async function remove(StackId: string) {
   expect(await after(StackId)).toBe('DELETE_COMPLETE')
 }
 
+async function idsOf(StackName: string): Promise<Record<string, string>> {
+  const { StackResources } = await cfn.send(new DescribeStackResourcesCommand({ StackName }))
+  return Object.fromEntries(StackResources!.map(({ LogicalResourceId, PhysicalResourceId }) => [LogicalResourceId!, PhysicalResourceId!]))
+}
+
 const document = (Action: string, Resource: unknown = '*') => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] })
 const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] }
 const ref = (Ref: string) => ({ Ref })
@@ -50,7 +57,7 @@ const att = (...path: string[]) => ({ 'Fn::GetAtt': path })
 const fn = (code: string, more: object = {}) => ({ Runtime: 'nodejs24.x', Handler: 'index.handler', Role: att('Role', 'Arn'), Code: { ZipFile: code }, ...more })
 const Role = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'] } }
 
-describe('each type is made, changed and removed', () => {
+describe('each type is made, changed and removed', { timeout: 60_000 }, () => {
   test('IAM', async () => {
     const resources = (action: string, path: string): Resources => ({
       Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust, Description: action, Policies: [{ PolicyName: 'p', PolicyDocument: document(action) }], Tags: [{ Key: 'k', Value: action }] } },
@@ -61,9 +68,20 @@ describe('each type is made, changed and removed', () => {
       Managed: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: document(action), Groups: [ref('Group')], Roles: path === '/' ? [ref('Role')] : [] } },
       Profile: { Type: 'AWS::IAM::InstanceProfile', Properties: { Roles: [ref('Role')] } },
       Member: { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: ref('Group'), Users: [ref('User')] } },
+      OfRole: { Type: 'AWS::IAM::RolePolicy', Properties: { RoleName: ref('Role'), PolicyName: 'own', PolicyDocument: document(action) } },
+      OfUser: { Type: 'AWS::IAM::UserPolicy', Properties: { UserName: ref('User'), PolicyName: 'own', PolicyDocument: document(action) } },
+      OfGroup: { Type: 'AWS::IAM::GroupPolicy', Properties: { GroupName: ref('Group'), PolicyName: 'own', PolicyDocument: document(action) } },
+      Oidc: { Type: 'AWS::IAM::OIDCProvider', Properties: { Url: 'https://issuer.example.com', ClientIdList: [action], ThumbprintList: ['a'.repeat(40)], Tags: [{ Key: 'k', Value: action }] } },
+      Saml: { Type: 'AWS::IAM::SAMLProvider', Properties: { SamlMetadataDocument: `<EntityDescriptor>${action.repeat(100)}</EntityDescriptor>` } },
+      Linked: { Type: 'AWS::IAM::ServiceLinkedRole', Properties: { AWSServiceName: 'autoscaling.amazonaws.com', CustomSuffix: 'x', Description: action } },
     })
     const id = await create('iam', resources('s3:GetObject', '/'))
     await update('iam', resources('s3:PutObject', '/team/'))
+    const iam = new IAMClient(engine.client)
+    const ids = await idsOf(id)
+    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName: ids['Role'], PolicyName: 'own' }))
+    expect(JSON.parse(decodeURIComponent(PolicyDocument!))).toEqual(document('s3:PutObject'))
+    expect((await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: ids['Oidc'] }))).ClientIDList).toEqual(['s3:PutObject'])
     await remove(id)
   })
 
@@ -76,8 +94,18 @@ describe('each type is made, changed and removed', () => {
       Url: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: ref('Fn'), AuthType: days > 1 ? 'AWS_IAM' : 'NONE' } },
       Invoke: { Type: 'AWS::Lambda::EventInvokeConfig', Properties: { FunctionName: ref('Fn'), Qualifier: '$LATEST', MaximumRetryAttempts: days > 1 ? 1 : 0 } },
       Allowed: { Type: 'AWS::Lambda::Permission', Properties: { FunctionName: att('Fn', 'Arn'), Action: 'lambda:InvokeFunction', Principal: 's3.amazonaws.com', SourceAccount: '00000000000' + days } },
-      Stream: { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1 } },
+      Stream: { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1, MaxRecordSizeInKiB: days * 1024, DesiredShardLevelMetrics: days > 1 ? [] : ['IncomingBytes'] } },
+      Wide: { Type: 'AWS::Kinesis::Stream', Properties: { StreamModeDetails: { StreamMode: 'ON_DEMAND' }, RecordDistributionStrategy: days > 1 ? 'USER_PARTITION_KEY' : 'AUTO' } },
+      Channel: {
+        Type: 'AWS::Kinesis::Channel',
+        Properties: {
+          ChannelName: 'channel', ServiceExecutionRoleARN: att('Role', 'Arn'),
+          StreamConfigurationList: [{ StreamARN: att('Wide', 'Arn'), RecordConfiguration: { RecordFormatType: 'JSON' } }],
+          S3DestinationConfiguration: { DataFreshnessInSeconds: 60 * days, StorageConfiguration: { BucketARN: 'arn:aws:s3:::b', ExpectedBucketOwner: '000000000000', CompressionType: 'GZIP' } },
+        },
+      },
       Consumer: { Type: 'AWS::Kinesis::StreamConsumer', Properties: { ConsumerName: 'c', StreamARN: att('Stream', 'Arn') } },
+      Shared: { Type: 'AWS::Kinesis::ResourcePolicy', Properties: { ResourceArn: att('Stream', 'Arn'), ResourcePolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '11111111111' + days }, Action: 'kinesis:PutRecord', Resource: att('Stream', 'Arn') }] } } },
       Mapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FunctionName: ref('Fn'), EventSourceArn: att('Stream', 'Arn'), StartingPosition: 'LATEST', BatchSize: days, Enabled: 'true' } },
     })
     const id = await create('functions', resources('one', 1), { Name: { Value: ref('Fn') }, Url: { Value: att('Url', 'FunctionUrl') } })
@@ -107,6 +135,24 @@ describe('each type is made, changed and removed', () => {
           Tags: [{ Key: 'days', Value: String(days) }],
         },
       },
+      Reported: {
+        Type: 'AWS::S3::Bucket',
+        Properties: {
+          AbacStatus: days > 1 ? 'Disabled' : 'Enabled',
+          MetricsConfigurations: days > 1 ? [{ Id: 'all' }] : [{ Id: 'all' }, { Id: 'some', Prefix: 'a/' }],
+          AnalyticsConfigurations: [{ Id: 'a', TagFilters: [{ Key: 'k', Value: String(days) }], StorageClassAnalysis: { DataExport: { OutputSchemaVersion: 'V_1', Destination: { BucketArn: att('Locked', 'Arn'), Format: 'CSV' } } } }],
+          InventoryConfigurations: [{ Id: 'i', Enabled: true, IncludedObjectVersions: 'All', ScheduleFrequency: days > 1 ? 'Weekly' : 'Daily', Destination: { BucketArn: att('Locked', 'Arn'), Format: 'CSV' } }],
+          IntelligentTieringConfigurations: [{ Id: 't', Status: 'Enabled', Prefix: 'cold/', Tierings: [{ AccessTier: 'ARCHIVE_ACCESS', Days: 90 * days }] }],
+        },
+      },
+      Locked: { Type: 'AWS::S3::Bucket', Properties: { ObjectLockEnabled: true, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: days } } } } },
+      Copied: {
+        Type: 'AWS::S3::Bucket',
+        Properties: {
+          ReplicationConfiguration: { Role: 'arn:aws:iam::000000000000:role/copy', Rules: [{ Id: 'r', Status: 'Enabled', Priority: days, DeleteMarkerReplication: { Status: 'Disabled' }, Filter: { Prefix: '' }, Destination: { Bucket: att('Locked', 'Arn') } }] },
+          VersioningConfiguration: { Status: 'Enabled' },
+        },
+      },
       Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: ref('Bucket'), PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: days > 1 ? 's3:PutObject' : 's3:DeleteObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/x/*' } }] } } },
     })
     const id = await create('buckets', resources(1))
@@ -115,6 +161,9 @@ describe('each type is made, changed and removed', () => {
     await update('buckets', resources(2))
     expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Suspended')
     expect((await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))).Rules).toMatchObject([{ ID: 'r', Expiration: { Days: 2 }, Filter: { Prefix: 'tmp/' } }])
+    const Reported = (await idsOf(id))['Reported']!
+    expect((await s3.send(new ListBucketMetricsConfigurationsCommand({ Bucket: Reported }))).MetricsConfigurationList).toEqual([{ Id: 'all' }])
+    expect((await s3.send(new GetBucketInventoryConfigurationCommand({ Bucket: Reported, Id: 'i' }))).InventoryConfiguration).toMatchObject({ IsEnabled: true, Schedule: { Frequency: 'Weekly' } })
     await update('buckets', { Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'configured' } } })
     await expect(s3.send(new GetBucketCorsCommand({ Bucket }))).rejects.toMatchObject({ name: 'NoSuchCORSConfiguration' })
     await remove(id)
@@ -134,6 +183,91 @@ describe('each type is made, changed and removed', () => {
     await remove(id)
   })
 
+  test('REST APIs, by their parts', async () => {
+    const api = { RestApiId: ref('Api') }
+    const resources = (n: number): Resources => ({
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: `rest-${n}`, EndpointConfiguration: { Types: [n > 1 ? 'EDGE' : 'REGIONAL'] }, BinaryMediaTypes: n > 1 ? ['image/png'] : ['image/png', 'application/zip'], Tags: [{ Key: 'n', Value: String(n) }] } },
+      Part: { Type: 'AWS::ApiGateway::Resource', Properties: { ...api, ParentId: att('Api', 'RootResourceId'), PathPart: 'items' } },
+      Model: { Type: 'AWS::ApiGateway::Model', Properties: { ...api, Schema: { type: n > 1 ? 'object' : 'array' } } },
+      Validator: { Type: 'AWS::ApiGateway::RequestValidator', Properties: { ...api, Name: 'v', ValidateRequestBody: n > 1 } },
+      Users: { Type: 'AWS::ApiGateway::Authorizer', Properties: { ...api, Name: 'users', Type: 'COGNITO_USER_POOLS', IdentitySource: 'method.request.header.Authorization', ProviderARNs: [att('Pool', 'Arn'), ...(n > 1 ? [att('Other', 'Arn')] : [])] } },
+      Pool: { Type: 'AWS::Cognito::UserPool', Properties: {} },
+      Other: { Type: 'AWS::Cognito::UserPool', Properties: {} },
+      Get: {
+        Type: 'AWS::ApiGateway::Method',
+        Properties: {
+          ...api, ResourceId: ref('Part'), HttpMethod: 'GET', ApiKeyRequired: 'true', RequestValidatorId: ref('Validator'), RequestModels: { 'application/json': ref('Model') },
+          MethodResponses: [{ StatusCode: 200 }],
+          Integration: { Type: 'MOCK', RequestTemplates: { 'application/json': '{"statusCode": 200}' }, IntegrationResponses: [{ StatusCode: 200, ResponseTemplates: { 'application/json': `{"n": ${n}}` } }] },
+        },
+      },
+      Refused: { Type: 'AWS::ApiGateway::GatewayResponse', Properties: { ...api, ResponseType: 'DEFAULT_4XX', StatusCode: n > 1 ? '418' : '400' } },
+      // A deployment is a snapshot: each change needs another one, which is why tools put a digest in the logical id.
+      [`Deployment${n}`]: { Type: 'AWS::ApiGateway::Deployment', Properties: { ...api, Description: 'd' }, DependsOn: ['Get', 'Refused'] },
+      Stage: {
+        Type: 'AWS::ApiGateway::Stage',
+        Properties: {
+          ...api, DeploymentId: ref(`Deployment${n}`), StageName: 'live', Variables: n > 1 ? { two: 'b' } : { one: 'a' }, Tags: [{ Key: 'n', Value: String(n) }],
+          MethodSettings: [{ ResourcePath: n > 1 ? '/~1items' : '/*', HttpMethod: n > 1 ? 'GET' : '*', MetricsEnabled: true }],
+        },
+      },
+      Key: { Type: 'AWS::ApiGateway::ApiKey', Properties: { Enabled: true, Description: `key ${n}`, Value: 'abcdefghijklmnopqrstuvwxyz' } },
+      Plan: { Type: 'AWS::ApiGateway::UsagePlan', Properties: { ApiStages: [{ ApiId: ref('Api'), Stage: ref('Stage') }], Throttle: { RateLimit: n, BurstLimit: 2 }, ...(n > 1 ? {} : { Quota: { Limit: 10, Period: 'DAY' } }) } },
+      Member: { Type: 'AWS::ApiGateway::UsagePlanKey', Properties: { KeyId: ref('Key'), KeyType: 'API_KEY', UsagePlanId: ref('Plan') } },
+      Account: { Type: 'AWS::ApiGateway::Account', Properties: { CloudWatchRoleArn: att('Role', 'Arn') } },
+      Role,
+    })
+    const id = await create('rest', resources(1), { Url: { Value: { 'Fn::Sub': 'https://${Api}.execute-api.${AWS::Region}.amazonaws.com/live/items' } }, Id: { Value: ref('Api') } })
+    const outputs = (await cfn.send(new DescribeStacksCommand({ StackName: id }))).Stacks![0]!.Outputs!
+    const [url, restApiId] = [outputs[0]!.OutputValue!, outputs[1]!.OutputValue!]
+    const client = new APIGatewayClient(engine.client)
+    const call = async (key: string) => {
+      const answer = await fetch(url, { headers: { 'x-api-key': key } })
+      return [answer.status, await answer.text()]
+    }
+    expect(await call('abcdefghijklmnopqrstuvwxyz')).toEqual([200, '{"n": 1}'])
+    expect(await call('another')).toEqual([400, '{"message":"Forbidden"}'])
+    await update('rest', resources(2))
+    expect(await call('abcdefghijklmnopqrstuvwxyz')).toEqual([200, '{"n": 2}'])
+    expect((await call('another'))[0]).toBe(418)
+    expect(await client.send(new GetRestApiCommand({ restApiId }))).toMatchObject({ name: 'rest-2', binaryMediaTypes: ['image/png'], endpointConfiguration: { types: ['EDGE'] }, tags: { n: '2' } })
+    const stage = await client.send(new GetStageCommand({ restApiId, stageName: 'live' }))
+    expect(stage).toMatchObject({ variables: { two: 'b' }, tags: { n: '2' }, methodSettings: { '/items/GET': { metricsEnabled: true }, '*/*': { metricsEnabled: false } } })
+    expect((await client.send(new GetDeploymentsCommand({ restApiId }))).items).toHaveLength(1)
+    const ids = await idsOf(id)
+    const plan = await client.send(new GetUsagePlanCommand({ usagePlanId: ids['Plan'] }))
+    expect(plan).toMatchObject({ throttle: { rateLimit: 2, burstLimit: 2 }, apiStages: [{ apiId: restApiId, stage: 'live' }] })
+    expect(plan.quota).toBeUndefined()
+    expect((await client.send(new GetAccountCommand({}))).cloudwatchRoleArn).toMatch(new RegExp(`:role/${ids['Role']}$`))
+    expect((await client.send(new GetAuthorizersCommand({ restApiId }))).items![0]!.providerARNs).toHaveLength(2)
+    await remove(id)
+    await expect(client.send(new GetRestApiCommand({ restApiId }))).rejects.toMatchObject({ name: 'NotFoundException' })
+  })
+
+  test('REST APIs, by a definition in S3', async () => {
+    const s3 = new S3Client({ ...engine.client, forcePathStyle: true })
+    const definition = (n: number) => JSON.stringify({
+      openapi: '3.0.1', info: { title: 'titled', version: '1' },
+      paths: { '/': { get: { responses: {}, 'x-amazon-apigateway-integration': { type: 'mock', requestTemplates: { 'application/json': '{"statusCode": 200}' }, responses: { default: { statusCode: '200', responseTemplates: { 'application/json': `{"n": ${n}}` } } } } } } },
+    })
+    await s3.send(new CreateBucketCommand({ Bucket: 'definitions' }))
+    const resources = async (n: number): Promise<Resources> => {
+      await s3.send(new PutObjectCommand({ Bucket: 'definitions', Key: `${n}.json`, Body: definition(n) }))
+      return {
+        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { BodyS3Location: { Bucket: 'definitions', Key: `${n}.json` }, Description: `d ${n}` } },
+        [`Deployment${n}`]: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: ref('Api'), StageName: 'v1' } },
+      }
+    }
+    const id = await create('defined', await resources(1), { Url: { Value: { 'Fn::Sub': 'https://${Api}.execute-api.${AWS::Region}.amazonaws.com/v1' } }, Id: { Value: ref('Api') } })
+    const [url, restApiId] = (await cfn.send(new DescribeStacksCommand({ StackName: id }))).Stacks![0]!.Outputs!.map(({ OutputValue }) => OutputValue!)
+    expect(await (await fetch(url!)).json()).toEqual({ n: 1 })
+    await update('defined', await resources(2))
+    // The stage stays when the deployment that has made it goes: another one serves it.
+    expect(await (await fetch(url!)).json()).toEqual({ n: 2 })
+    expect(await new APIGatewayClient(engine.client).send(new GetRestApiCommand({ restApiId: restApiId! }))).toMatchObject({ name: 'titled', description: 'd 2' })
+    await remove(id)
+  })
+
   test('Cognito', async () => {
     const resources = (n: number): Resources => ({
       Pool: { Type: 'AWS::Cognito::UserPool', Properties: { UserPoolName: `pool-${n}`, Policies: { PasswordPolicy: { MinimumLength: String(7 + n) } }, MfaConfiguration: 'OPTIONAL', EnabledMfas: ['SOFTWARE_TOKEN_MFA'], UserPoolTags: { n: String(n) } } },
@@ -141,6 +275,9 @@ describe('each type is made, changed and removed', () => {
       Domain: { Type: 'AWS::Cognito::UserPoolDomain', Properties: { UserPoolId: ref('Pool'), Domain: 'cfn-types-domain' } },
       Group: { Type: 'AWS::Cognito::UserPoolGroup', Properties: { UserPoolId: ref('Pool'), Description: `group ${n}` } },
       User: { Type: 'AWS::Cognito::UserPoolUser', Properties: { UserPoolId: ref('Pool'), Username: 'ada', MessageAction: 'SUPPRESS' } },
+      Risk: { Type: 'AWS::Cognito::UserPoolRiskConfigurationAttachment', Properties: { UserPoolId: ref('Pool'), ClientId: 'ALL', RiskExceptionConfiguration: { BlockedIPRangeList: [`10.0.${n}.0/24`] } } },
+      Look: { Type: 'AWS::Cognito::UserPoolUICustomizationAttachment', Properties: { UserPoolId: ref('Pool'), ClientId: ref('Client'), CSS: `.banner-customizable { padding: ${n}px; }` } },
+      Told: { Type: 'AWS::Cognito::LogDeliveryConfiguration', Properties: { UserPoolId: ref('Pool'), LogConfigurations: [{ EventSource: 'userNotification', LogLevel: 'ERROR' }] } },
       Member: { Type: 'AWS::Cognito::UserPoolUserToGroupAttachment', Properties: { UserPoolId: ref('Pool'), GroupName: ref('Group'), Username: ref('User') } },
       Server: { Type: 'AWS::Cognito::UserPoolResourceServer', Properties: { UserPoolId: ref('Pool'), Identifier: 'files', Name: `server ${n}`, Scopes: [{ ScopeName: 'read', ScopeDescription: 'r' }] } },
     })
@@ -163,7 +300,7 @@ describe('each type is made, changed and removed', () => {
   })
 })
 
-describe('stacks in stacks', () => {
+describe('stacks in stacks', { timeout: 60_000 }, () => {
   test('are made, give their outputs, change and go with the outer one', async () => {
     const s3 = new S3Client({ ...engine.client, forcePathStyle: true })
     await s3.send(new CreateBucketCommand({ Bucket: 'nested' }))
@@ -182,7 +319,7 @@ describe('stacks in stacks', () => {
   })
 })
 
-describe('custom resources', () => {
+describe('custom resources', { timeout: 60_000 }, () => {
   const answering = `
     exports.handler = async (event) => {
       const body = JSON.stringify({
@@ -208,5 +345,49 @@ describe('custom resources', () => {
   test('fail with what the function says', async () => {
     const { StackId } = await cfn.send(new CreateStackCommand({ StackName: 'sad', TemplateBody: JSON.stringify({ Resources: resources({ Fail: true }) }), Capabilities, DisableRollback: true }))
     expect(await after(StackId!)).toMatch(/^CREATE_FAILED\n[^]*Thing: Received response status \[FAILED\] from custom resource\. Message returned: as asked/)
+  })
+})
+
+describe('wait conditions', { timeout: 60_000 }, () => {
+  const outputs = async (StackName: string) => Object.fromEntries((await cfn.send(new DescribeStacksCommand({ StackName }))).Stacks![0]!.Outputs!.map(({ OutputKey, OutputValue }) => [OutputKey!, OutputValue!]))
+  const resources = (Timeout: number): Resources => ({
+    Handle: { Type: 'AWS::CloudFormation::WaitConditionHandle' },
+    Wait: { Type: 'AWS::CloudFormation::WaitCondition', Properties: { Handle: ref('Handle'), Timeout, Count: 2 } },
+    After: { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1 }, DependsOn: 'Wait' },
+  })
+  /** Begins the stack and gives the handle's address as soon as it is there. */
+  async function begin(StackName: string, Timeout: number) {
+    const template = JSON.stringify({ Resources: resources(Timeout), Outputs: { Data: { Value: att('Wait', 'Data') } } })
+    const creating = cfn.send(new CreateStackCommand({ StackName, TemplateBody: template, DisableRollback: true }))
+    const url = await eventually('the handle', async () => {
+      const { StackResources = [] } = await cfn.send(new DescribeStackResourcesCommand({ StackName })).catch(() => ({}) as { StackResources?: [] })
+      return StackResources.some(({ LogicalResourceId }) => LogicalResourceId === 'Wait') ? (await idsOf(StackName))['Handle'] : undefined
+    })
+    return { url, creating }
+  }
+  const signal = (url: string, body: object) => fetch(url, { method: 'PUT', body: JSON.stringify(body) })
+
+  test('hold a stack until enough has been told, and give what that was', async () => {
+    const { url, creating } = await begin('patient', 600)
+    expect((await signal(url, { Status: 'SUCCESS', Reason: 'r', UniqueId: 'one', Data: 'first' })).status).toBe(200)
+    expect((await signal(url, { Status: 'SUCCESS', Reason: 'r', UniqueId: 'one', Data: 'again' })).status).toBe(200)
+    expect((await signal(url, { Status: 'maybe' })).status).toBe(400)
+    expect((await idsOf('patient'))['After']).toBeUndefined()
+    await signal(url, { Status: 'SUCCESS', Reason: 'r', UniqueId: 'two', Data: 'second' })
+    await creating
+    expect(await after('patient')).toBe('CREATE_COMPLETE')
+    expect(JSON.parse((await outputs('patient'))['Data']!)).toEqual({ one: 'again', two: 'second' })
+    await remove((await cfn.send(new DescribeStacksCommand({ StackName: 'patient' }))).Stacks![0]!.StackId!)
+    expect((await signal(url, { Status: 'SUCCESS', UniqueId: 'three' })).status).toBe(403)
+  })
+
+  test('fail it by what they are told, and by silence', async () => {
+    const { url, creating } = await begin('told', 600)
+    await signal(url, { Status: 'FAILURE', Reason: 'no room', UniqueId: 'one' })
+    await creating
+    expect(await after('told')).toContain("Wait: WaitCondition received failed message: 'no room' for uniqueId: one")
+    const TemplateBody = JSON.stringify({ Resources: resources(1) })
+    await cfn.send(new CreateStackCommand({ StackName: 'silent', TemplateBody, DisableRollback: true }))
+    expect(await after('silent')).toContain('Wait: WaitCondition timed out. Received 0 conditions when expecting 2')
   })
 })

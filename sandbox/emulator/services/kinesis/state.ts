@@ -146,7 +146,7 @@ export interface NewStream {
 }
 
 export function createStream(ctx: Context, { name, shardCount, ...rest }: NewStream): Stream {
-  const shards = evenRanges(shardCount).map((range, index) => newShard(index, ctx.now, { ...range, parents: [] }))
+  const shards = evenRanges(shardCount).map((range, index) => newShard(index, ctx, { ...range, parents: [] }))
   const stream: Stream = {
     ...rest,
     name,
@@ -234,7 +234,7 @@ export function listedShards(stream: Stream, now: number): Shard[] {
 
 /** Closes `parents` and opens `children`, which together cover the same hash keys. */
 export function reshard(ctx: Context, stream: Stream, children: readonly NewShard[]): void {
-  const opened = children.map((child, i) => newShard(stream.shards.length + i, ctx.now, child))
+  const opened = children.map((child, i) => newShard(stream.shards.length + i, ctx, child))
   for (const parent of children.flatMap((child) => child.parents)) parent.closedAt ??= ctx.now
   stream.shards.push(...opened)
   stream.open = [...stream.open.filter((shard) => shard.closedAt === undefined), ...opened].sort((a, b) =>

@@ -5,8 +5,8 @@ import { consumerByArn, type RegisteredConsumer } from './consumers.ts'
 import { consumerNotFound, resourceInUse, streamNotFound } from './errors.ts'
 import { measureEvent } from './measure.ts'
 import { endOf, readFrom } from './shards/log.ts'
-import { sequenceBase, sequenceNumberAt } from './shards/sequence-number.ts'
-import { shardId, type Shard } from './shards/shard.ts'
+import { sequenceNumberAt } from './shards/sequence-number.ts'
+import { baseIn, shardId, type Shard } from './shards/shard.ts'
 import { childrenOf, showRecords } from './shards/show.ts'
 import { takePush } from './shards/throughput.ts'
 import { findStream, topicOf, trimHorizon, type Stream } from './state.ts'
@@ -118,7 +118,7 @@ function eventAt(ctx: Context, { stream, shard }: Feed, place: number): [event: 
 
 /** The number after which the record at `place` will come, whether or not there is a record with it. */
 function numberBefore(shard: Shard, place: number, now: number): string {
-  return sequenceNumberAt(sequenceBase(shard.created_s, shard.index, Math.floor(now / 1000)), place - 1)
+  return sequenceNumberAt(baseIn(shard, now), place - 1)
 }
 
 /** Waits for a change of the stream, but not for longer than `wait_ms`, nor beyond the end. */

@@ -41,7 +41,7 @@ export function invokeLater(host: Host, found: FunctionRecord, request: Invocati
   const { account, region, name } = found
   const { qualifier } = request
   const of = qualifier === undefined ? {} : { qualifier }
-  const id = host.ids.uuid()
+  const id = host.ids.of(`event ${found.arn}`).uuid()
   asyncEvents(scopeOf(host, found)).put(id, { id, account, region, name, ...of, request, received: host.clock.now(), attempts: 0, throttles: 0 })
   measureAsync(host, { ...found, ...of }, 'AsyncEventsReceived', 1)
   void attempt(host, found, id, beginEvent(host, found))

@@ -37,9 +37,10 @@ test('a function is named by name, partial ARN or ARN, with or without $LATEST',
 
 test('the event and the client context arrive; without an event it is {}', async () => {
   const name = await aws.create(ECHO)
-  const ClientContext = Buffer.from('{"custom":{"a":1}}').toString('base64')
+  // In several lines and with more than ASCII, although it travels as a header.
+  const ClientContext = Buffer.from('{\n  "custom": { "a": "ü 🌍" }\n}').toString('base64')
   const answer = await aws.client.send(new InvokeCommand({ FunctionName: name, ClientContext }))
-  expect(JSON.parse(Buffer.from(answer.Payload!).toString())).toEqual({ event: {}, client: { custom: { a: 1 } } })
+  expect(JSON.parse(Buffer.from(answer.Payload!).toString())).toEqual({ event: {}, client: { custom: { a: 'ü 🌍' } } })
 })
 
 test('what cannot be an event is refused', async () => {

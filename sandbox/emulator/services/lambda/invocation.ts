@@ -48,6 +48,7 @@ function faultOf({ faults }: Host, { account, arn, version }: FunctionRecord): I
 function beginSpan(host: Host, { account, region, name, version, arn }: FunctionRecord, request: InvocationRequest): Span {
   const facts = { service: 'lambda', name, account, region, principal: arn, requestId: request.requestId }
   const span = host.traces.begin('invocation', facts, request.traceId)
+  host.traces.payloads.keep(span.number, { bytes: request.payload })
   const { attempt = 1 } = request
   span.attributes = { function: name, version, size_bytes: request.payload.byteLength, ...(attempt > 1 ? { attempt } : {}) }
   return span

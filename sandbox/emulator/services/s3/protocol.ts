@@ -57,4 +57,9 @@ function unreadable({ traits, shape }: Member, text: string): AwsError | undefin
 export const requestId = ({ requestId: id }: Pick<Context, 'requestId'>) => (id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18)).toUpperCase()
 
 /** An opaque text that names the machine which answered; here it says no more than the request's id does. */
-export const hostId = (ctx: Context) => btoa(`${ctx.requestId}${ctx.requestId}`.slice(0, 57))
+export const hostId = ({ requestId: id }: Pick<Context, 'requestId'>) => {
+  if (id.length !== 36) return btoa(`${id}${id}`.slice(0, 57))
+  // Of a UUID it is four characters for three, so that what comes again need not be encoded again: half the time.
+  const encoded = btoa(id)
+  return encoded + encoded.slice(0, 28)
+}

@@ -36,8 +36,8 @@ export interface RoutedCall extends Call, Identity {
 }
 
 /** API Gateway's request ids look like `JKJaXmPLvHcESHA=`. */
-export function newRequestId(host: Host): string {
-  return `${host.ids.bytes(11).toString('base64url')}=`
+export function newRequestId(host: Host, request: Pick<HttpRequest, 'method' | 'path'>): string {
+  return `${host.ids.of(`${request.method} ${request.path}`).bytes(11).toString('base64url')}=`
 }
 
 const PATH_FORM = /^\/_aws\/execute-api\/([^/]+)(\/.*)?$/s

@@ -17,7 +17,7 @@ export async function checkTokenOnRequest(request: HttpRequest, host: Host): Pro
   if (typeof api !== 'string' || typeof route !== 'string' || typeof token !== 'string')
     return jsonResponse(400, { message: 'Give {"api": "<id>", "route": "<METHOD /path>", "token": "…"}.' })
   const [method = 'GET', path = '/'] = route.split(' ')
-  const call = readCall(requestWith(method === 'ANY' ? 'GET' : method, `/_aws/execute-api/${api}${path}`, token), host, newRequestId(host))
+  const call = readCall(requestWith(method === 'ANY' ? 'GET' : method, `/_aws/execute-api/${api}${path}`, token), host, newRequestId(host, request))
   const match = call && matchRoute(call.served.routes, call.request.method, call.path)
   if (!call || !match) return jsonResponse(404, { message: `No deployed API ${api} has a route for ${route}.` })
   const verdict = await authorize({ ...call, ...match })

@@ -19,7 +19,7 @@ const TIMEOUT_MS = 30_000
 
 /** Answers a request to a deployed API: its id leads to API and stage, then to the route, the authorizer and the integration. */
 export async function serve(request: HttpRequest, host: Host): Promise<HttpResponse> {
-  const requestId = newRequestId(host)
+  const requestId = newRequestId(host, request)
   const call = readCall(request, host, requestId)
   const response = call ? await answer({ ...call, trace: beginRequest(host, request, { ...call, name: `${request.method} ${call.path}` }) }) : notFound()
   response.headers['apigw-requestid'] = requestId

@@ -20,11 +20,25 @@ interface Facts {
 }
 
 const SERVICE = 'execute-api'
+const KEPT_BYTES = 512 * 1024
 
 export function beginRequest(host: Host, request: HttpRequest, facts: Facts): Span {
   const { account, region, requestId, name } = facts
   const span = host.traces.arrive(request, undefined, host.clock.now(), 'request')
+  void keep(host, request, span)
   return host.traces.started(span, { service: SERVICE, name, account, region, requestId })
+}
+
+/** Also of a request that is refused: it may be sent again once the reason is gone. */
+async function keep({ traces }: Host, request: HttpRequest, span: Span): Promise<void> {
+  if (Number(request.headers['content-length'] ?? 0) > KEPT_BYTES || request.headers['transfer-encoding'] !== undefined) return
+  const { method, path, rawQuery, headers: { authorization: _, cookie: __, ...headers } } = request
+  try {
+    const bytes = await request.bytes()
+    traces.payloads.keep(span.number, { bytes, request: { method, path: rawQuery === '' ? path : `${path}?${rawQuery}`, headers } })
+  } catch {
+    // Who sent it went away: so does its body.
+  }
 }
 
 /** `reason` is for whoever runs the engine: the client is told less. */

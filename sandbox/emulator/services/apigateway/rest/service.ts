@@ -26,6 +26,7 @@ import { DeleteRestApi } from './operations/delete-rest-api.ts'
 import { DeleteStage } from './operations/delete-stage.ts'
 import { DeleteUsagePlan } from './operations/delete-usage-plan.ts'
 import { DeleteUsagePlanKey } from './operations/delete-usage-plan-key.ts'
+import { GetAccount } from './operations/get-account.ts'
 import { GetApiKey } from './operations/get-api-key.ts'
 import { GetApiKeys } from './operations/get-api-keys.ts'
 import { GetAuthorizer } from './operations/get-authorizer.ts'
@@ -62,6 +63,7 @@ import { PutMethodResponse } from './operations/put-method-response.ts'
 import { PutRestApi } from './operations/put-rest-api.ts'
 import { TagResource } from './operations/tag-resource.ts'
 import { UntagResource } from './operations/untag-resource.ts'
+import { UpdateAccount } from './operations/update-account.ts'
 import { UpdateApiKey } from './operations/update-api-key.ts'
 import { UpdateAuthorizer } from './operations/update-authorizer.ts'
 import { UpdateDeployment } from './operations/update-deployment.ts'
@@ -105,6 +107,7 @@ const operations = {
   DeleteStage,
   DeleteUsagePlan,
   DeleteUsagePlanKey,
+  GetAccount,
   GetApiKey,
   GetApiKeys,
   GetAuthorizer,
@@ -141,6 +144,7 @@ const operations = {
   PutRestApi,
   TagResource,
   UntagResource,
+  UpdateAccount,
   UpdateApiKey,
   UpdateAuthorizer,
   UpdateDeployment,

@@ -3,7 +3,7 @@ import { operation } from '../../../kernel/operation.ts'
 import { begin } from '../begin.ts'
 import { noStack, validationError } from '../errors.ts'
 import { stackNeeds } from '../inputs.ts'
-import { needStack, putStack } from '../state.ts'
+import { needStack, putStack, type ResourceRecord } from '../state.ts'
 
 export const ContinueUpdateRollback = operation<ContinueUpdateRollbackCommandInput, ContinueUpdateRollbackCommandOutput>({
   action: 'cloudformation:ContinueUpdateRollback',
@@ -15,7 +15,9 @@ export const ContinueUpdateRollback = operation<ContinueUpdateRollbackCommandInp
     if (stack.status !== 'UPDATE_ROLLBACK_FAILED' || !stack.before)
       throw validationError(`Stack:${stack.id} is in ${stack.status} state and can not continue rolling back.`)
     const skipped = new Set(input.ResourcesToSkip)
-    const kept = Object.fromEntries(Object.entries(stack.before.resources).map(([id, old]) => [id, skipped.has(id) ? (stack.resources[id] ?? old) : old]))
+    // What is skipped stays as it is, and counts as done.
+    const asItIs = (id: string, old: ResourceRecord) => ({ ...(stack.resources[id] ?? old), status: 'UPDATE_COMPLETE' })
+    const kept = Object.fromEntries(Object.entries(stack.before.resources).map(([id, old]) => [id, skipped.has(id) ? asItIs(id, old) : old]))
     const role = input.RoleARN === undefined ? {} : { roleArn: input.RoleARN }
     putStack(ctx, { ...stack, ...role, principal: ctx.principal, status: 'UPDATE_ROLLBACK_IN_PROGRESS', before: { ...stack.before, resources: kept } })
     await begin(ctx, stack.id, 'UPDATE_ROLLBACK', 'User Initiated')

@@ -1,5 +1,6 @@
 import type { CreateApiCommandOutput } from '@aws-sdk/client-apigatewayv2'
 import type { Value, ValueMap } from '../../../../template/index.ts'
+import { definitionOf } from './definition.ts'
 import { omit, pick, textOf, type Existing, type Io, type Provider } from './provider.ts'
 import { simple, tagChanges } from './simple.ts'
 
@@ -8,7 +9,7 @@ const API = ['Name', 'ProtocolType', 'ApiKeySelectionExpression', 'CorsConfigura
 const shown = ({ ApiId, ApiEndpoint }: CreateApiCommandOutput) => ({ physicalId: ApiId!, attributes: { ApiId: ApiId!, ApiEndpoint: ApiEndpoint! } })
 
 /** In a document of an API in AWS the API's own properties come on top of it. */
-const definition = (properties: ValueMap) => ({ Body: properties['Body']!, ...pick(properties, ['FailOnWarnings']), ...(properties['BasePath'] === undefined ? {} : { Basepath: properties['BasePath'] }) })
+const definition = (Body: string, properties: ValueMap) => ({ Body, ...pick(properties, ['FailOnWarnings']), ...(properties['BasePath'] === undefined ? {} : { Basepath: properties['BasePath'] }) })
 
 async function retag(io: Io, ResourceArn: string, before: Value | undefined, after: Value | undefined): Promise<void> {
   const { set, gone } = tagChanges(before, after)
@@ -20,20 +21,22 @@ const apiArn = (io: Io, apiId: string) => `arn:aws:apigateway:${io.region}::/api
 
 export const api: Provider = {
   type: 'AWS::ApiGatewayV2::Api',
-  properties: [...API, 'Body', 'FailOnWarnings', 'BasePath'],
+  properties: [...API, 'Body', 'BodyS3Location', 'FailOnWarnings', 'BasePath'],
   replaces: ['ProtocolType'],
   tags: { property: 'Tags', form: 'map' },
   async create(properties, io) {
-    if (properties['Body'] === undefined) return shown(await io.call<CreateApiCommandOutput>('apigateway', 'CreateApi', properties))
-    const made = await io.call<CreateApiCommandOutput>('apigateway', 'ImportApi', definition(properties))
+    const body = await definitionOf(properties, io)
+    if (body === undefined) return shown(await io.call<CreateApiCommandOutput>('apigateway', 'CreateApi', properties))
+    const made = await io.call<CreateApiCommandOutput>('apigateway', 'ImportApi', definition(body, properties))
     io.initiated(made.ApiId!)
     await overlay(io, made.ApiId!, properties)
     return shown(made)
   },
   async update(properties, was, io, changed) {
     const ApiId = was.physicalId
-    if (properties['Body'] !== undefined) await io.call('apigateway', 'ReimportApi', { ApiId, ...definition(properties) })
-    if (properties['Body'] !== undefined) await overlay(io, ApiId, properties, was)
+    const body = await definitionOf(properties, io)
+    if (body !== undefined) await io.call('apigateway', 'ReimportApi', { ApiId, ...definition(body, properties) })
+    if (body !== undefined) await overlay(io, ApiId, properties, was)
     else {
       const cleared = Object.fromEntries(changed.filter((name) => properties[name] === undefined && name !== 'Tags').map((name) => [name, '']))
       if (changed.includes('CorsConfiguration') && properties['CorsConfiguration'] === undefined) await io.call('apigateway', 'DeleteCorsConfiguration', { ApiId })

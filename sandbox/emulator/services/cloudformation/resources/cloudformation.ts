@@ -3,16 +3,6 @@ import { listOf, ResourceError, textOf, type Existing, type Io, type Made, type 
 
 const idOf = ({ stackName, logicalId, generatedName }: Io) => generatedName(255) || `${stackName}-${logicalId}`
 
-/** Has no effect, in AWS as here. */
-export const waitConditionHandle: Provider = {
-  type: 'AWS::CloudFormation::WaitConditionHandle',
-  properties: [],
-  replaces: [],
-  create: async (_, io) => ({ physicalId: `https://cloudformation-waitcondition-${io.region}.s3.amazonaws.com/${encodeURIComponent(io.stackId)}/${io.logicalId}` }),
-  update: async (_, was) => was,
-  delete: async () => undefined,
-}
-
 /** What the CDK tells AWS about itself. */
 export const cdkMetadata: Provider = {
   type: 'AWS::CDK::Metadata',

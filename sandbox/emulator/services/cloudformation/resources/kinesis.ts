@@ -1,6 +1,6 @@
 import type { DescribeStreamSummaryCommandOutput, RegisterStreamConsumerCommandOutput } from '@aws-sdk/client-kinesis'
-import type { ValueMap } from '../../../../template/index.ts'
-import { tagMap, textOf, type Io, type Provider } from './provider.ts'
+import type { Value, ValueMap } from '../../../../template/index.ts'
+import { listOf, pick, tagMap, textOf, type Io, type Provider } from './provider.ts'
 import { tagChanges } from './simple.ts'
 
 const isOnDemand = (properties: ValueMap) =>
@@ -22,9 +22,18 @@ async function encrypt(io: Io, StreamName: string, encryption: ValueMap | undefi
   else if (was) await io.call('kinesis', 'StopStreamEncryption', { StreamName, ...was })
 }
 
+/** Turns metrics of single shards on and off. */
+async function measure(io: Io, StreamName: string, before: Value | undefined, after: Value | undefined): Promise<void> {
+  const [old, wanted] = [listOf(before), listOf(after)]
+  const [more, less] = [wanted.filter((name) => !old.includes(name)), old.filter((name) => !wanted.includes(name))]
+  if (more.length > 0) await io.call('kinesis', 'EnableEnhancedMonitoring', { StreamName, ShardLevelMetrics: more })
+  if (less.length > 0) await io.call('kinesis', 'DisableEnhancedMonitoring', { StreamName, ShardLevelMetrics: less })
+  if (more.length + less.length > 0) await active(io, StreamName)
+}
+
 export const stream: Provider = {
   type: 'AWS::Kinesis::Stream',
-  properties: ['Name', 'ShardCount', 'StreamModeDetails', 'RetentionPeriodHours', 'StreamEncryption', 'Tags'],
+  properties: ['DesiredShardLevelMetrics', 'MaxRecordSizeInKiB', 'Name', 'RecordDistributionStrategy', 'ShardCount', 'StreamModeDetails', 'RetentionPeriodHours', 'StreamEncryption', 'Tags', 'WarmThroughputMiBps'],
   replaces: ['Name'],
   tags: { property: 'Tags', form: 'list' },
   async create(properties, io) {
@@ -33,10 +42,12 @@ export const stream: Provider = {
       StreamName,
       StreamModeDetails: { StreamMode: isOnDemand(properties) ? 'ON_DEMAND' : 'PROVISIONED' },
       ...(isOnDemand(properties) ? {} : { ShardCount: properties['ShardCount'] }),
+      ...pick(properties, ['MaxRecordSizeInKiB', 'RecordDistributionStrategy', 'WarmThroughputMiBps']),
       ...(properties['Tags'] ? { Tags: tagMap(properties['Tags']) } : {}),
     })
     io.initiated(StreamName)
     await active(io, StreamName)
+    await measure(io, StreamName, undefined, properties['DesiredShardLevelMetrics'])
     await retain(io, StreamName, 24, Number(properties['RetentionPeriodHours'] ?? 24))
     await encrypt(io, StreamName, properties['StreamEncryption'] as ValueMap | undefined)
     return { physicalId: StreamName, attributes: { Arn: (await summary(io, StreamName)).StreamARN! } }
@@ -52,6 +63,13 @@ export const stream: Provider = {
       await active(io, StreamName)
     }
     if (changed.includes('RetentionPeriodHours')) await retain(io, StreamName, Number(was.properties['RetentionPeriodHours'] ?? 24), Number(properties['RetentionPeriodHours'] ?? 24))
+    if (changed.includes('MaxRecordSizeInKiB')) await io.call('kinesis', 'UpdateMaxRecordSize', { StreamARN, MaxRecordSizeInKiB: properties['MaxRecordSizeInKiB'] ?? 1024 })
+    if (changed.includes('RecordDistributionStrategy')) await io.call('kinesis', 'UpdateStreamRecordDistributionStrategy', { StreamARN, RecordDistributionStrategy: properties['RecordDistributionStrategy'] ?? 'USER_PARTITION_KEY' })
+    if (changed.includes('WarmThroughputMiBps')) {
+      await io.call('kinesis', 'UpdateStreamWarmThroughput', { StreamARN, WarmThroughputMiBps: properties['WarmThroughputMiBps'] ?? 0 })
+      await active(io, StreamName)
+    }
+    await measure(io, StreamName, was.properties['DesiredShardLevelMetrics'], properties['DesiredShardLevelMetrics'])
     if (changed.includes('StreamEncryption')) await encrypt(io, StreamName, properties['StreamEncryption'] as ValueMap | undefined, was.properties['StreamEncryption'] as ValueMap | undefined)
     if (changed.includes('Tags')) {
       const { set, gone } = tagChanges(was.properties['Tags'], properties['Tags'])
@@ -90,3 +108,23 @@ export const streamConsumer: Provider = {
     await io.call('kinesis', 'DeregisterStreamConsumer', { ConsumerARN: was.physicalId })
   },
 }
+
+export const resourcePolicy: Provider = {
+  type: 'AWS::Kinesis::ResourcePolicy',
+  properties: ['ResourceArn', 'ResourcePolicy'],
+  required: ['ResourceArn', 'ResourcePolicy'],
+  replaces: ['ResourceArn'],
+  async create(properties, io) {
+    await putPolicy(io, properties)
+    return { physicalId: textOf(properties, 'ResourceArn') }
+  },
+  async update(properties, was, io) {
+    await putPolicy(io, properties)
+    return { physicalId: was.physicalId }
+  },
+  async delete(was, io) {
+    await io.call('kinesis', 'DeleteResourcePolicy', { ResourceARN: was.physicalId })
+  },
+}
+
+const putPolicy = (io: Io, { ResourceArn, ResourcePolicy }: ValueMap) => io.call('kinesis', 'PutResourcePolicy', { ResourceARN: ResourceArn, Policy: ResourcePolicy })

@@ -1,4 +1,5 @@
 import type { Value, ValueMap } from '../../../../template/index.ts'
+import { configureReports, REPORTS } from './s3-bucket-reports.ts'
 import { isAbsence, listOf, ResourceError, textOf, type Io, type Provider } from './provider.ts'
 
 /** One property of a bucket that has operations of its own. */
@@ -34,10 +35,16 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   PublicAccessBlockConfiguration: { put: 'PutPublicAccessBlock', member: 'PublicAccessBlockConfiguration', delete: 'DeletePublicAccessBlock' },
   OwnershipControls: { put: 'PutBucketOwnershipControls', member: 'OwnershipControls', delete: 'DeleteBucketOwnershipControls' },
   WebsiteConfiguration: { put: 'PutBucketWebsite', member: 'WebsiteConfiguration', delete: 'DeleteBucketWebsite', shape: website },
+  AbacStatus: { put: 'PutBucketAbac', member: 'AbacStatus', shape: (value) => ({ Status: value }) },
   AccelerateConfiguration: { put: 'PutBucketAccelerateConfiguration', member: 'AccelerateConfiguration', shape: (value) => rename(value, { AccelerationStatus: 'Status' }) },
   LoggingConfiguration: {
     put: 'PutBucketLogging', member: 'BucketLoggingStatus',
     shape: (value) => ({ LoggingEnabled: rename(value, { DestinationBucketName: 'TargetBucket', LogFilePrefix: 'TargetPrefix' }) }),
+  },
+  ObjectLockConfiguration: { put: 'PutObjectLockConfiguration', member: 'ObjectLockConfiguration' },
+  ReplicationConfiguration: {
+    put: 'PutBucketReplication', member: 'ReplicationConfiguration', delete: 'DeleteBucketReplication',
+    shape: (value) => rename(value, { Id: 'ID', TagFilter: 'Tag', TagFilters: 'Tags' }),
   },
   NotificationConfiguration: { put: 'PutBucketNotificationConfiguration', member: 'NotificationConfiguration', shape: notifications },
 }
@@ -45,8 +52,10 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
 /** What stands for "none" where nothing takes a setting away. */
 const EMPTY: Readonly<Record<string, Value>> = {
   VersioningConfiguration: { Status: 'Suspended' },
+  AbacStatus: { Status: 'Disabled' },
   AccelerateConfiguration: { Status: 'Suspended' },
   LoggingConfiguration: {},
+  ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' },
   NotificationConfiguration: {},
 }
 
@@ -100,9 +109,9 @@ function notifications(value: Value): Value {
 }
 
 async function configure(io: Io, Bucket: string, properties: ValueMap, names: readonly string[]): Promise<void> {
-  for (const name of names) {
-    const setting = SETTINGS[name]
-    if (!setting) continue
+  // In this order, as replication wants versions.
+  for (const [name, setting] of Object.entries(SETTINGS)) {
+    if (!names.includes(name)) continue
     const value = properties[name]
     if (value === undefined && setting.delete !== undefined) await io.call('s3', setting.delete, { Bucket })
     else await io.call('s3', setting.put, { Bucket, [setting.member]: value === undefined ? EMPTY[name] : (setting.shape?.(value) ?? value) })
@@ -121,7 +130,7 @@ function attributesOf(name: string, region: string) {
 
 export const bucket: Provider = {
   type: 'AWS::S3::Bucket',
-  properties: ['BucketName', 'AccessControl', 'ObjectLockEnabled', ...Object.keys(SETTINGS)],
+  properties: ['BucketName', 'AccessControl', 'ObjectLockEnabled', ...Object.keys(SETTINGS), ...Object.keys(REPORTS)],
   replaces: ['BucketName', 'ObjectLockEnabled'],
   tags: { property: 'Tags', form: 'list' },
   async create(properties, io) {
@@ -132,6 +141,7 @@ export const bucket: Provider = {
     await io.call('s3', 'CreateBucket', { Bucket, ...location, ...lock, ...objectOwnership(properties) })
     io.initiated(Bucket)
     await configure(io, Bucket, properties, Object.keys(properties).filter((name) => name !== 'NotificationConfiguration'))
+    await configureReports(io, Bucket, {}, properties)
     if (properties['AccessControl'] !== undefined) await io.call('s3', 'PutBucketAcl', { Bucket, ACL: cannedAcl(textOf(properties, 'AccessControl')) })
     await configure(io, Bucket, properties, Object.keys(properties).filter((name) => name === 'NotificationConfiguration'))
     return { physicalId: Bucket, attributes: attributesOf(Bucket, io.region) }
@@ -139,6 +149,7 @@ export const bucket: Provider = {
   async update(properties, was, io, changed) {
     const Bucket = was.physicalId
     await configure(io, Bucket, properties, changed)
+    await configureReports(io, Bucket, was.properties, properties)
     if (changed.includes('AccessControl')) await io.call('s3', 'PutBucketAcl', { Bucket, ACL: cannedAcl(textOf(properties, 'AccessControl') || 'Private') })
     return { physicalId: Bucket, attributes: was.attributes }
   },

@@ -1,8 +1,11 @@
 import { generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
 import type { JWK } from 'jose'
 import type { Context } from '../../../kernel/context.ts'
+import type { Ids } from '../../../kernel/ids.ts'
 import type { Store } from '../../../kernel/store.ts'
 import { findKeys, saveKeys, type PoolKeys } from '../state.ts'
+import { seededKey } from './seeded-key.ts'
 
 type Making = Pick<Context, 'store' | 'ids'>
 
@@ -32,25 +35,22 @@ export function prepareKeys(ctx: Making, poolId: string): void {
 }
 
 async function makeKeys(ctx: Making, poolId: string): Promise<PoolKeys> {
-  const keys = await makePair(ctx)
+  const keys = await makePair(ctx, poolId)
   saveKeys(ctx, poolId, keys)
   return keys
 }
 
-async function makePair(ctx: Making): Promise<PoolKeys> {
-  const [id, access] = await Promise.all([makeKey(kid(ctx)), makeKey(kid(ctx))])
-  return { id, access }
+async function makePair({ ids }: Making, poolId: string): Promise<PoolKeys> {
+  const [id, access] = await Promise.all(['id', 'access'].map((use) => makeKey(ids.of(`key ${poolId} ${use}`))))
+  return { id: id!, access: access! }
 }
 
-const kid = (ctx: Making) => ctx.ids.bytes(32).toString('base64')
+const generate = promisify(generateKeyPair)
 
-function makeKey(keyId: string): Promise<JWK> {
-  return new Promise((resolve, reject) => {
-    generateKeyPair('rsa', { modulusLength: 2048 }, (error, _public, key) => {
-      if (error) reject(error)
-      else resolve({ ...key.export({ format: 'jwk' }), kid: keyId, alg: 'RS256', use: 'sig' } as JWK)
-    })
-  })
+async function makeKey(ids: Ids): Promise<JWK> {
+  const kid = ids.bytes(32).toString('base64')
+  const key = ids.repeats ? await seededKey(ids) : (await generate('rsa', { modulusLength: 2048 })).privateKey
+  return { ...key.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' } as JWK
 }
 
 /**
@@ -59,7 +59,7 @@ function makeKey(keyId: string): Promise<JWK> {
  */
 export async function rotateKeys(ctx: Making, poolId: string, options: { forget?: boolean } = {}): Promise<void> {
   const { id, access, retired = [] } = await keysOf(ctx, poolId)
-  const fresh = await makePair(ctx)
+  const fresh = await makePair(ctx, poolId)
   saveKeys(ctx, poolId, options.forget ? fresh : { ...fresh, retired: [publicJwk(id), publicJwk(access), ...retired] })
 }
 

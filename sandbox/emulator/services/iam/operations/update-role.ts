@@ -1,6 +1,6 @@
 import type { UpdateRoleCommandInput, UpdateRoleCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
-import { findOwnRole, roleResource, saveRole } from '../state.ts'
+import { findOwnRole, findRole, roleResource, saveRole } from '../state.ts'
 
 export const UpdateRole = operation<UpdateRoleCommandInput, UpdateRoleCommandOutput>({
   action: 'iam:UpdateRole',
@@ -11,7 +11,8 @@ export const UpdateRole = operation<UpdateRoleCommandInput, UpdateRoleCommandOut
     MaxSessionDuration: { minValue: 3600, maxValue: 43200 },
   },
   handle(input, ctx) {
-    const role = findOwnRole(ctx, input.RoleName!)
+    // Of a service-linked role the description alone may be changed.
+    const role = input.MaxSessionDuration === undefined ? findRole(ctx, input.RoleName!) : findOwnRole(ctx, input.RoleName!)
     saveRole(ctx, {
       ...role,
       ...(input.Description === undefined ? {} : { description: input.Description }),

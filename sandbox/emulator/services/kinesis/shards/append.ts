@@ -5,8 +5,8 @@ import { dropRecords, keepRecord, saveStream, topicOf, trimHorizon, type Stream 
 import { endOf, nextTime, push } from './log.ts'
 import { growsByItself, noteDemand } from './on-demand.ts'
 import { route } from './route.ts'
-import { sequenceBase, sequenceNumberAt } from './sequence-number.ts'
-import { type Shard, shardId } from './shard.ts'
+import { sequenceNumberAt } from './sequence-number.ts'
+import { baseIn, type Shard, shardId } from './shard.ts'
 import { takeWrite } from './throughput.ts'
 
 /** A record as PutRecord and PutRecords bring it. */
@@ -78,7 +78,7 @@ export function append(ctx: Context, stream: Stream, entries: readonly Entry[], 
 
 function batchFor(shard: Shard, now: number, trace: TraceLink | undefined): Batch {
   const time = nextTime(shard.log, now)
-  return { id: shardId(shard.index), time, base: sequenceBase(shard.created_s, shard.index, Math.floor(time / 1000)), trace }
+  return { id: shardId(shard.index), time, base: baseIn(shard, time), trace }
 }
 
 function put(ctx: Context, stream: Stream, shard: Shard, entry: Entry, { id, time, base, trace }: Batch): Placed {

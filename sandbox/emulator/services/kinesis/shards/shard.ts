@@ -1,4 +1,5 @@
 import type { HashKeyRange, Shard as ShardDescription } from '@aws-sdk/client-kinesis'
+import type { Context } from '../../../kernel/context.ts'
 import type { HashKey } from './hash-key.ts'
 import { toDecimal } from './hash-key.ts'
 import { emptyLog, type Log } from './log.ts'
@@ -15,6 +16,8 @@ export interface Shard {
   readonly createdAt: number
   /** The second of creation as its sequence numbers carry it: later than any of its parents'. */
   readonly created_s: number
+  /** Its sequence numbers repeat from run to run: they carry the second of its creation alone, which is counted and not read. */
+  readonly isTimeless?: true
   /** Epoch milliseconds; absent while the shard takes records. */
   closedAt?: number
   readonly log: Log
@@ -26,11 +29,22 @@ export interface NewShard {
   readonly parents: readonly Shard[]
 }
 
-export function newShard(index: number, now: number, { start, end, parents }: NewShard): Shard {
+/** The first second of timeless shards: in the past of every clock. */
+const TIMELESS_S = 1_500_000_000
+
+export function newShard(index: number, { now, ids }: Pick<Context, 'now' | 'ids'>, { start, end, parents }: NewShard): Shard {
   const afterParents = parents.map((parent) => parent.created_s + 1)
-  const created_s = Math.max(Math.floor(now / 1000) + (parents.length > 0 ? 1 : 0), ...afterParents)
-  return { index, start, end, parents: parents.map((parent) => parent.index), createdAt: now, created_s, log: emptyLog() }
+  const now_s = ids.repeats ? TIMELESS_S : Math.floor(now / 1000)
+  const created_s = Math.max(now_s + (parents.length > 0 ? 1 : 0), ...afterParents)
+  const shard = { index, start, end, parents: parents.map((parent) => parent.index), createdAt: now, created_s, log: emptyLog() }
+  return ids.repeats ? { ...shard, isTimeless: true } : shard
 }
+
+/** The second that a shard's sequence numbers carry of a time. */
+export const secondIn = ({ isTimeless, created_s }: Shard, time_ms: number) => (isTimeless ? created_s : Math.floor(time_ms / 1000))
+
+/** A shard's sequence numbers of one time; see `sequenceNumberAt`. */
+export const baseIn = (shard: Shard, time_ms: number) => sequenceBase(shard.created_s, shard.index, secondIn(shard, time_ms))
 
 export const shardId = (index: number): string => `shardId-${String(index).padStart(12, '0')}`
 
@@ -58,7 +72,7 @@ export function describeShard(shard: Shard): ShardDescription {
       StartingSequenceNumber: sequenceNumberAt(sequenceBase(shard.created_s, shard.index, shard.created_s), 0),
       ...(shard.closedAt === undefined
         ? {}
-        : { EndingSequenceNumber: endingSequenceNumber(shard.created_s, shard.index, Math.floor(shard.closedAt / 1000)) }),
+        : { EndingSequenceNumber: endingSequenceNumber(shard.created_s, shard.index, secondIn(shard, shard.closedAt)) }),
     },
   }
 }

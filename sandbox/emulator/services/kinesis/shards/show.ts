@@ -3,15 +3,15 @@ import { TRACE, type Traced } from '../../../kernel/trace/link.ts'
 import { shardDoesNotExist } from '../errors.ts'
 import { encryptionOf, type Stream } from '../state.ts'
 import { dataOf, type StoredRecord } from './log.ts'
-import { sequenceBase, sequenceNumberAt } from './sequence-number.ts'
-import { hashKeyRange, shardId, shardIndexOf, type Shard } from './shard.ts'
+import { sequenceNumberAt } from './sequence-number.ts'
+import { baseIn, hashKeyRange, secondIn, shardId, shardIndexOf, type Shard } from './shard.ts'
 
 /** Records as readers get them, with their traces for readers of this process; `place` is that of the first. */
 export function showRecords(shard: Shard, place: number, records: readonly StoredRecord[]): (_Record & Traced)[] {
   let [second, base] = [-1, 0n]
   return records.map((record, i) => {
-    const arrived_s = Math.floor(record.time / 1000)
-    if (arrived_s !== second) [second, base] = [arrived_s, sequenceBase(shard.created_s, shard.index, arrived_s)]
+    const arrived_s = secondIn(shard, record.time)
+    if (arrived_s !== second) [second, base] = [arrived_s, baseIn(shard, record.time)]
     return {
       SequenceNumber: sequenceNumberAt(base, place + i),
       ApproximateArrivalTimestamp: new Date(record.time),

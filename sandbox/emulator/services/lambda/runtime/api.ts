@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createNetServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net'
+import { ApiConnection, nextHeaders } from './api-connection.ts'
 import { readAll, reply } from './api-messages.ts'
 import type { Extensions } from './extensions.ts'
 import type { ResponseSink } from './outcome.ts'
@@ -31,16 +32,21 @@ const PREFIX = '/2018-06-01/runtime/'
 
 /** The Lambda Runtime API (2018-06-01) of one execution environment, on a port of its own: the port is its identity. */
 export class RuntimeApi {
-  readonly #server: Server
+  readonly #server: NetServer
+  /** For what is not plain; it listens nowhere itself. */
+  readonly #http: Server
+  readonly #sockets = new Set<Socket>()
   readonly #events: RuntimeEvents
   readonly #extensions: Extensions
-  #waiting: ServerResponse | undefined
+  /** Answers the pending `invocation/next`. */
+  #waiting: ((invocation: NextInvocation) => void) | undefined
 
   constructor(events: RuntimeEvents, extensions: Extensions) {
     this.#events = events
     this.#extensions = extensions
     const options = { requestTimeout: 0, keepAliveTimeout: 0, headersTimeout: 0, connectionsCheckingInterval: NEVER_MS }
-    this.#server = createServer(options, (req, res) => void this.#serve(req, res))
+    this.#http = createServer(options, (req, res) => void this.#serve(req, res))
+    this.#server = createNetServer({ noDelay: true }, (socket) => this.#accept(socket))
   }
 
   /** Resolves with `host:port`, the form of `AWS_LAMBDA_RUNTIME_API`. */
@@ -55,33 +61,51 @@ export class RuntimeApi {
 
   /** Answers the pending `invocation/next`; the caller knows that there is one. */
   send(invocation: NextInvocation): void {
-    const res = this.#waiting
+    const answer = this.#waiting
     this.#waiting = undefined
-    res?.writeHead(200, {
-      'content-type': 'application/json',
-      'content-length': invocation.payload.byteLength,
-      'lambda-runtime-aws-request-id': invocation.requestId,
-      'lambda-runtime-deadline-ms': String(invocation.deadline_ms),
-      'lambda-runtime-invoked-function-arn': invocation.functionArn,
-      'lambda-runtime-trace-id': invocation.traceId,
-      ...(invocation.clientContext === undefined ? {} : { 'lambda-runtime-client-context': invocation.clientContext }),
-    })
-    res?.end(invocation.payload)
+    answer?.(invocation)
   }
 
   close(): void {
     this.#server.close()
-    this.#server.closeAllConnections()
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.once('close', () => this.#sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    new ApiConnection(socket, {
+      next: (answer) => this.#wait(answer),
+      left: (answer) => this.#forget(answer),
+      response: (requestId, payload) => this.#events.response(requestId, payload),
+      error: (requestId, payload, errorType) => this.#events.error(requestId, payload, errorType),
+      otherwise: (taken) => {
+        // As `node:http` has it.
+        taken.allowHalfOpen = true
+        this.#http.emit('connection', taken)
+      },
+    })
+  }
+
+  #wait(answer: (invocation: NextInvocation) => void): void {
+    this.#waiting = answer
+    this.#events.ready()
+  }
+
+  #forget(answer: (invocation: NextInvocation) => void): void {
+    if (this.#waiting === answer) this.#waiting = undefined
   }
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const path = req.url ?? ''
     if (req.method === 'GET' && path === `${PREFIX}invocation/next`) {
-      this.#waiting = res
-      res.once('close', () => {
-        if (this.#waiting === res) this.#waiting = undefined
-      })
-      return this.#events.ready()
+      const answer = ({ payload, ...invocation }: NextInvocation) => {
+        res.writeHead(200, { ...nextHeaders(invocation), 'content-length': payload.byteLength })
+        res.end(payload)
+      }
+      res.once('close', () => this.#forget(answer))
+      return this.#wait(answer)
     }
     if (this.#extensions.serve(req, res)) return
     const [, requestId, what] = /^(?:init|invocation\/([^/]+))\/(response|error)$/.exec(path.slice(PREFIX.length)) ?? []

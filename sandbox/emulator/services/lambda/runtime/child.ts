@@ -72,6 +72,10 @@ export class Child {
     }
   }
 
+  get pid(): number | undefined {
+    return this.#process.pid
+  }
+
   /** The most memory used, for a process that does not say so itself; undefined where the system does not tell. */
   memory_kib(): number | undefined {
     try {

@@ -7,6 +7,7 @@ import { EnvironmentLog } from './environment-log.ts'
 import type { ShutdownReason } from './extensions.ts'
 import type { NextInvocation } from './api.ts'
 import { launch, type Launched, type Shared } from './launch.ts'
+import { watchMemory } from './memory-limit.ts'
 import { MissingRuntime, type Program } from './programs.ts'
 import { bounded, failed, failure, spawnFailure, type InitFailure, type Invocation, type Outcome } from './outcome.ts'
 import { assumeRole, type RoleSession } from './role.ts'
@@ -49,6 +50,8 @@ export class Environment {
   #initBegan = 0
   #timedOut = false
   #memory_kib: number | undefined
+  #isOverMemory = false
+  #stopWatching = () => {}
   #init_ms: number | undefined
   #cancelInitLimit = () => {}
   #starting: Promise<void> | undefined
@@ -57,7 +60,7 @@ export class Environment {
     this.#shared = shared
     this.#function = found
     this.#available = available
-    this.#id = shared.host.ids.hex(32)
+    this.#id = shared.host.ids.of(`environment ${found.arn}`).hex(32)
     this.#log = new EnvironmentLog(shared.host, found)
     this.startedAt = shared.host.clock.elapsed()
   }
@@ -85,6 +88,7 @@ export class Environment {
       this.#running = { invocation, began: clock.elapsed(), resolve, stopTimer }
       this.phase = 'busy'
       this.#log.begin(invocation.requestId, invocation.span)
+      this.#watchMemory()
       if (this.#failure) this.#runFailed(this.#failure)
       else if (this.#waitsForWork && this.#init_ms !== undefined) this.#hand(invocation)
     })
@@ -104,6 +108,11 @@ export class Environment {
 
   get #framed(): boolean {
     return this.#launched?.program.framed ?? false
+  }
+
+  get #memoryUsed_mb(): number {
+    if (this.#isOverMemory) return this.#function.memory_mb
+    return Math.ceil(((this.#framed ? this.#memory_kib : this.#launched?.child.memory_kib()) ?? 0) / 1024)
   }
 
   get #reason(): ShutdownReason {
@@ -145,7 +154,19 @@ export class Environment {
     })
     if (this.#launched.program.note !== undefined) this.#log.note(this.#launched.program.note)
     this.#initBegan = host.clock.elapsed()
+    this.#watchMemory()
     this.#cancelInitLimit = host.clock.machine.after(INIT_LIMIT_MS, () => this.#initIsSlow())
+  }
+
+  /** As long as an invocation runs, or waits for the process to come up. Node.js keeps its own limit (see `programs.ts`). */
+  #watchMemory(): void {
+    const { pid } = this.#launched?.child ?? {}
+    if (!this.#running || pid === undefined || this.#function.runtime.startsWith('nodejs')) return
+    this.#stopWatching = watchMemory(this.#shared.host.clock, pid, this.#function.memory_mb, () => {
+      this.#isOverMemory = true
+      this.spent = true
+      this.#launched?.child.kill()
+    })
   }
 
   #hand(invocation: Invocation): void {
@@ -205,6 +226,8 @@ export class Environment {
     if (status) running.status = status
     this.phase = 'finishing'
     if (!running.invocation.wantsTail) running.resolve(outcome)
+    // A runtime may ask for more work before all of its answer has been read.
+    if (this.#waitsForWork) void this.#settled()
   }
 
   #timeOut(): void {
@@ -279,6 +302,7 @@ export class Environment {
     const running = this.#running!
     const outcome = running.outcome!
     running.stopTimer()
+    this.#stopWatching()
     this.#running = undefined
     if (this.#session) this.#shared.host.traces.leave(this.#session.accessKeyId, running.invocation.span)
     const init_ms = this.#init_ms
@@ -289,7 +313,7 @@ export class Environment {
       requestId: running.invocation.requestId,
       duration_ms,
       memorySize_mb: this.#function.memory_mb,
-      memoryUsed_mb: Math.ceil(((this.#framed ? this.#memory_kib : this.#launched?.child.memory_kib()) ?? 0) / 1024),
+      memoryUsed_mb: this.#memoryUsed_mb,
       ...(init_ms === undefined ? {} : { init_ms }),
       ...(running.status ? { status: running.status } : {}),
       ...(running.status === 'error' && outcome.errorType ? { errorType: outcome.errorType } : {}),
@@ -307,6 +331,7 @@ export class Environment {
 
   #close(): void {
     this.#cancelInitLimit()
+    this.#stopWatching()
     this.#launched?.api.close()
     this.phase = 'gone'
   }

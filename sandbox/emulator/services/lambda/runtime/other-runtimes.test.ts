@@ -17,6 +17,14 @@ const has = (program: string) => {
   }
 }
 
+/** The answer to an invocation that needs more memory than the function has. */
+async function expectKilled(name: string): Promise<void> {
+  const { value, log } = await aws.invoke(name)
+  const id = /^START RequestId: (\S+)/m.exec(log)![1]
+  expect(value).toEqual({ errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${id} Error: Runtime exited with error: signal: killed` })
+  expect(log).toMatch(new RegExp(`\nREPORT RequestId: ${id}\t.*\tMemory Size: 128 MB\tMax Memory Used: 128 MB\t.*Status: error\tError Type: Runtime.ExitError\t\n`))
+}
+
 describe.skipIf(!has('python3'))('python3', { timeout: 30_000 }, () => {
   const create = (text: string, more = {}) => aws.create({ 'app.py': text }, { Runtime: 'python3.13', Handler: 'app.handler', ...more })
 
@@ -61,6 +69,13 @@ def handler(event, context):
   ])('%s', async (_name, text, errorType, errorMessage) => {
     expect(await aws.invoke(await create(text))).toMatchObject({ error: 'Unhandled', value: { errorType, errorMessage } })
   })
+
+  test.skipIf(process.platform !== 'linux')('more memory than the function has ends its process, and the next invocation has a new one', async () => {
+    const text = 'import time\ndef handler(event, context):\n    kept = b"x" * (event.get("mb", 300) << 20)\n    time.sleep(event.get("s", 8))\n    return len(kept) >> 20\n'
+    const name = await create(text, { MemorySize: 128, Timeout: 20 })
+    await expectKilled(name)
+    expect((await aws.invoke(name, { mb: 60, s: 0.2 })).value).toBe(60)
+  })
 })
 
 describe.skipIf(process.platform === 'win32' || !has('curl'))('provided.al2023', () => {
@@ -84,6 +99,14 @@ describe.skipIf(process.platform === 'win32' || !has('curl'))('provided.al2023',
     expect(answer).toMatchObject({ error: undefined, value: { got: { a: 1 } } })
     expect(answer.log).toContain('\nhandling {"a":1}\nEND')
     expect((await aws.invoke(name, [2])).value).toEqual({ got: [2] })
+  })
+
+  test.skipIf(process.platform !== 'linux')('what its programs have of memory counts too', async () => {
+    const script = `#!/bin/sh
+      curl -sS "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/next"
+      (head -c 300000000 /dev/zero; sleep 8) | tail -c 300000000 > /dev/null
+      sleep 8`
+    await expectKilled(await create('hungry', withMode(script, 0o755)))
   })
 
   test('one that may not be executed, and one that is not there, are errors by name', async () => {

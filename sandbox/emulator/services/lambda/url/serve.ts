@@ -35,7 +35,7 @@ async function answer(host: Host, request: HttpRequest, url: UrlConfig, path: st
   const found = lookUp(host, url)
   const principal = url.authType === 'AWS_IAM' ? await proveCaller(request, host) : undefined
   if (!found || (url.authType === 'AWS_IAM' && !principal)) return forbidden()
-  const requestId = host.ids.uuid()
+  const requestId = host.ids.of(`url ${url.id}`).uuid()
   const trace = host.traces.started(host.traces.arrive(request, principal, host.clock.now(), 'request'), {
     service: 'lambda-url', name: `${request.method} ${path}`, account: url.account, region: url.region, requestId, ...(principal ? { principal: principal.arn } : {}),
   })

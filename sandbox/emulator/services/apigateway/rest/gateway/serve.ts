@@ -16,7 +16,8 @@ const TIMEOUT_MS = 29_000
 
 /** Answers a request to a deployed REST API: its stage leads to what was deployed, then to the method and its integration. */
 export async function serve(request: HttpRequest, host: Host): Promise<HttpResponse> {
-  const ids = { requestId: host.ids.uuid(), extendedRequestId: `${host.ids.bytes(11).toString('base64url')}=` }
+  const drawn = host.ids.of(`${request.method} ${request.path}`)
+  const ids = { requestId: drawn.uuid(), extendedRequestId: `${drawn.bytes(11).toString('base64url')}=` }
   const call = readCall(request, host, ids)
   const response = call ? await answer(call) : answerOf(new GatewayError('WAF_FILTERED', 'Forbidden'), undefined)
   response.headers['x-amzn-requestid'] = ids.requestId

@@ -1,7 +1,8 @@
-import type { UpdateUsagePlanCommandInput, UpdateUsagePlanCommandOutput } from '@aws-sdk/client-api-gateway'
+import type { PatchOperation, UpdateUsagePlanCommandInput, UpdateUsagePlanCommandOutput, UsagePlan } from '@aws-sdk/client-api-gateway'
 import { operation } from '../../../../kernel/operation.ts'
+import { badRequest } from '../../errors.ts'
 import { findPlan, savePlan } from '../keys.ts'
-import { patched } from '../patch.ts'
+import { patched, partsOf } from '../patch.ts'
 import { arnOf, findApi, findPart } from '../state.ts'
 
 export const UpdateUsagePlan = operation<UpdateUsagePlanCommandInput, UpdateUsagePlanCommandOutput>({
@@ -10,6 +11,8 @@ export const UpdateUsagePlan = operation<UpdateUsagePlanCommandInput, UpdateUsag
   handle(input, ctx) {
     const found = findPlan(ctx, input.usagePlanId)
     const shown = (input.patchOperations ?? []).reduce((plan, operation) => {
+      const [part] = partsOf(operation.path)
+      if (part === 'quota' || part === 'throttle') return patchedLimits(plan, part, operation)
       if (operation.path !== '/apiStages') return patched(plan, [operation], { name: 'text', description: 'text', productCode: 'text' })
       const [apiId = '', stage = ''] = (operation.value ?? '').split(':')
       const others = (plan.apiStages ?? []).filter((known) => known.apiId !== apiId || known.stage !== stage)
@@ -20,3 +23,17 @@ export const UpdateUsagePlan = operation<UpdateUsagePlanCommandInput, UpdateUsag
     return savePlan(ctx, { ...found, shown }).shown
   },
 })
+
+const LIMITS = {
+  quota: { limit: 'number', offset: 'number', period: 'text' },
+  throttle: { rateLimit: 'number', burstLimit: 'number' },
+} as const
+
+/** `/throttle/rateLimit` is replaced, `/throttle` itself removed. Throws BadRequestException. */
+function patchedLimits<T extends UsagePlan>(plan: T, part: 'quota' | 'throttle', operation: PatchOperation): T {
+  const [, ...rest] = partsOf(operation.path)
+  const { [part]: held = {}, ...others } = plan
+  if (rest.length === 0 && operation.op === 'remove') return others as T
+  if (rest.length !== 1) throw badRequest(`Invalid patch path  '${operation.path}' specified for op '${operation.op}'.`)
+  return { ...plan, [part]: patched(held, [{ ...operation, path: `/${rest[0]}` }], LIMITS[part]) }
+}

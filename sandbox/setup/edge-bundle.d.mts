@@ -1,0 +1,1 @@
+export function bundleEdge(root: string, outfile: string): Promise<void>
