@@ -30,7 +30,11 @@ function App() {
   const { parts, query } = useStore(route)
   const { account, region } = useStore(place)
   const { name, title, Page } = PAGES.find((page) => page.name === parts[0]) ?? /** @type {typeof PAGES[0]} */ (PAGES[0])
-  useEffect(() => void (document.title = `${title} · Sandbox`), [title])
+  useEffect(() => {
+    document.title = `${title} · Sandbox`
+    // On a narrow page the list of pages is wider than it.
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [title])
   return html`
     <a class="skip" href="#main" onClick=${skip}>Skip to the content</a>
     <${Header} />

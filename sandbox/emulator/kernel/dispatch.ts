@@ -1,19 +1,19 @@
 import type { Authorizer, Need } from './authorize.ts'
 import type { Caller, Context, Host, Verdict } from './context.ts'
-import { idsOfCall } from './call-ids.ts'
+import { callContext, drawIds, type CallContext } from './call-context.ts'
 import { assert, AwsError, notImplemented } from './errors.ts'
 import { Guard } from './guard.ts'
 import { DROPPED, dropped, type InjectedFault } from './faults.ts'
 import { rateExceeded, RequestQuota } from './quota.ts'
-import type { AnyOperation } from './operation.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { Ids } from './ids.ts'
-import type { JournalEntry } from './journal.ts'
 import { internalGet, jsonResponse } from './http.ts'
 import { anonymous, identifyCaller, identifyService, readSignature } from './identify.ts'
+import { endTrace, recordCall } from './report.ts'
+import { resourcesOf } from './resources.ts'
 import type { CatalogEntry, Match, Service } from './service.ts'
+import { Services } from './services.ts'
 import { andThen, eventually, orElse } from './sooner.ts'
-import type { Attributes, Span } from './trace/span.ts'
 import { SigningKeys } from './signature/signing-key.ts'
 import { signatureStyle } from './signature/styles.ts'
 import { verifySignature, type VerifiedSignature } from './signature/verify.ts'
@@ -27,24 +27,11 @@ interface Proof {
   readonly refusal?: AwsError
 }
 
-type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
-
-interface Outcome {
-  readonly failure?: AwsError | undefined
-  readonly resources?: readonly string[]
-  readonly duration_ms?: number
-}
-
 /** From a request to a service's operation and back. Services are loaded when they are first asked for. */
 export class Dispatch {
-  readonly #catalog: readonly CatalogEntry[]
+  readonly #services: Services
   readonly #fallback: string
-  readonly #loaded = new Map<string, Promise<Service>>()
-  /** Those that are there already. */
-  readonly #ready = new Map<string, Service>()
-  readonly #entries: ReadonlyMap<string, CatalogEntry>
   readonly #signingKeys = new SigningKeys()
-  readonly #byArn = new Map<string, Service>()
   #host!: Host
   #guard!: Guard
   #quota: RequestQuota | undefined
@@ -52,49 +39,31 @@ export class Dispatch {
 
   /** `fallback` is the service that takes requests which nothing else recognises. */
   constructor(catalog: readonly CatalogEntry[], fallback: string) {
-    this.#catalog = catalog
-    this.#entries = new Map(catalog.map((entry) => [entry.name, entry]))
+    this.#services = new Services(catalog)
     this.#fallback = fallback
   }
 
   /** `authorizer` is asked for when a policy is to be read for the first time. */
   attach(host: Host, authorizer: () => Promise<Authorizer>): void {
     this.#host = host
+    this.#services.attach(host)
     this.#requestIds = host.ids.of('requests')
     this.#quota = host.settings.quotas && new RequestQuota(host.settings.quotas, host.clock)
-    this.#guard = new Guard(host, authorizer, (name) => this.#byArn.get(name) ?? this.#ownerOf(name))
-  }
-
-  /** The service whose ARNs have this name. */
-  #ownerOf(name: string): Promise<Service> | undefined {
-    const entry = this.#catalog.find(({ signingNames }) => signingNames.includes(name))
-    return entry && this.service(entry.name)
+    this.#guard = new Guard(host, authorizer, (name) => this.#services.ownerOf(name))
   }
 
   get catalog(): readonly CatalogEntry[] {
-    return this.#catalog
+    return this.#services.catalog
   }
 
   /** The service by name, loading and starting it when needed; undefined where there is none. */
   service(name: string): Promise<Service> | undefined {
-    const known = this.#loaded.get(name)
-    if (known) return known
-    const entry = this.#entries.get(name)
-    if (!entry) return undefined
-    const loading = entry.load().then(async ({ service }) => {
-      await service.start?.(this.#host)
-      await service.resume?.(this.#host)
-      for (const signingName of entry.signingNames) this.#byArn.set(signingName, service)
-      this.#ready.set(name, service)
-      return service
-    })
-    this.#loaded.set(name, loading)
-    return loading
+    return this.#services.load(name)
   }
 
   /** Services loaded so far. */
-  async loaded(): Promise<Service[]> {
-    return Promise.all(this.#loaded.values())
+  loaded(): Promise<Service[]> {
+    return this.#services.loaded()
   }
 
   /** The answer: at once where nothing has to be waited for, as each wait costs a turn, and a fifth of a small request. */
@@ -110,8 +79,8 @@ export class Dispatch {
 
   #identify(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
     const signature = readSignature(request)
-    return andThen(identifyService(request, signature, this.#catalog, this.#fallback), (name) =>
-      andThen(this.#ready.get(name) ?? this.service(name), (service) => {
+    return andThen(identifyService(request, signature, this.#services.catalog, this.#fallback), (name) =>
+      andThen(this.#services.get(name), (service) => {
         if (!service) return jsonResponse(501, { __type: 'NotImplemented', message: `There is no service "${name}" here.` })
         const caller = identifyCaller(signature, this.#host.store, this.#host.settings)
         const isOver = this.#quota !== undefined && this.#quota.isOver(this.#accountOf(request) ?? caller.principal.account)
@@ -126,7 +95,7 @@ export class Dispatch {
   #serve(service: Service, request: HttpRequest, claimed: Caller, refusal?: AwsError): HttpResponse | Promise<HttpResponse> {
     return andThen(this.#authenticate(service, request, claimed), (proof) =>
       andThen(service.protocol.match(request), (match) => {
-        const ctx = this.#context(proof.caller, request, proof.signature)
+        const ctx = callContext(this.#host, this.#requestIds, proof.caller, request, proof.signature)
         ctx.trace = this.#host.traces.arrive(request, proof.caller.principal, ctx.now)
         const refused = proof.refusal ?? refusal
         const answer = refused ? this.#refuse(service, match, refused, ctx) : this.#answer(service, match, request, ctx)
@@ -141,7 +110,7 @@ export class Dispatch {
   /** Who the caller has proven to be: with a signature that does not hold nobody, and `refusal` says why. */
   #authenticate(service: Service, request: HttpRequest, claimed: Caller): Proof | Promise<Proof> {
     if (this.#host.settings.signatures === 'off') return { caller: claimed }
-    const entry = this.#entries.get(service.name)!
+    const entry = this.#services.entry(service.name)!
     const nobody = () => ({ principal: anonymous(this.#host.settings.defaultAccount), region: claimed.region })
     const refused = (error: unknown): Proof => ({ caller: nobody(), refusal: this.#asAwsError(error) })
     try {
@@ -155,24 +124,24 @@ export class Dispatch {
 
   #refuse(service: Service, match: Match | undefined, error: AwsError, ctx: Context): HttpResponse {
     const operation = match?.operation ?? 'unknown'
-    this.#record(service.name, operation, ctx, { failure: error })
-    if (ctx.trace) this.#endTrace(ctx.trace, service.name, operation, ctx, error)
+    recordCall(service.name, operation, ctx, { failure: error })
+    if (ctx.trace) endTrace(ctx.trace, service.name, operation, ctx, error)
     return service.protocol.encodeError(error, ctx, match)
   }
 
-  #answer(service: Service, match: Match | undefined, request: HttpRequest, ctx: Mutable<Context>): HttpResponse | Promise<HttpResponse> {
+  #answer(service: Service, match: Match | undefined, request: HttpRequest, ctx: CallContext): HttpResponse | Promise<HttpResponse> {
     return orElse(
       () => this.#run(service, match, request, ctx),
       (thrown) => {
         const error = this.#asAwsError(thrown)
         // What never got to be an operation has not been told of yet.
-        if (ctx.trace && ctx.trace.duration_ms < 0) this.#endTrace(ctx.trace, service.name, match?.operation ?? 'unknown', ctx, error)
+        if (ctx.trace && ctx.trace.duration_ms < 0) endTrace(ctx.trace, service.name, match?.operation ?? 'unknown', ctx, error)
         return error.status === DROPPED ? { status: DROPPED, headers: {} } : service.protocol.encodeError(error, ctx, match)
       },
     )
   }
 
-  #run(service: Service, match: Match | undefined, request: HttpRequest, ctx: Mutable<Context>): HttpResponse | Promise<HttpResponse> {
+  #run(service: Service, match: Match | undefined, request: HttpRequest, ctx: CallContext): HttpResponse | Promise<HttpResponse> {
     const { name, protocol, operations } = service
     if (!match)
       return andThen(protocol.unknownOperation(request), (error) => {
@@ -180,7 +149,7 @@ export class Dispatch {
       })
     if (!operations[match.operation]) throw notImplemented(name, match.operation)
     return andThen(protocol.decode(match, request), (input) => {
-      this.#drawn(name, match.operation, input, ctx)
+      drawIds(this.#host, name, match.operation, input, ctx)
       return andThen(this.invoke(service, match.operation, input, ctx), (output) =>
         andThen(this.#host.committed(), () => protocol.encode(match, output, ctx)),
       )
@@ -208,10 +177,10 @@ export class Dispatch {
 
   /** `Host.call`: the same checks and the same journal as a request from outside; answers carry `$metadata`, as the SDK's do. */
   async call<O>(caller: Caller, name: string, operation: string, input: object): Promise<O> {
-    const service = this.#ready.get(name) ?? (await this.service(name))
+    const service = await this.#services.get(name)
     if (!service?.operations[operation]) throw notImplemented(name, operation)
-    const ctx = this.#context(caller)
-    this.#drawn(name, operation, input, ctx, caller.requestId)
+    const ctx = callContext(this.#host, this.#requestIds, caller)
+    drawIds(this.#host, name, operation, input, ctx, caller.requestId)
     if (caller.trace) ctx.trace = this.#host.traces.child(caller.trace, 'call', ctx.now)
     const output = await this.invoke(service, operation, input, ctx)
     return { ...output, $metadata: { requestId: ctx.requestId } } as O
@@ -221,13 +190,13 @@ export class Dispatch {
   async authorize(caller: Caller, name: string, operation: string, wanted: readonly Need[], request?: HttpRequest): Promise<Verdict> {
     const service = await this.service(name)
     assert(service, `there is a service ${name}`)
-    return this.#guard.ask(service, operation, this.#context(caller, request), wanted)
+    return this.#guard.ask(service, operation, callContext(this.#host, this.#requestIds, caller, request), wanted)
   }
 
   /** `Host.get`. */
   async get(url: string): Promise<HttpResponse | undefined> {
     const request = internalGet(new URL(url))
-    const entry = this.#catalog.find((candidate) => candidate.claims?.(request))
+    const entry = this.#services.catalog.find((candidate) => candidate.claims?.(request))
     return entry ? this.handle(request) : undefined
   }
 
@@ -254,12 +223,12 @@ export class Dispatch {
     }
     const ended = () => {
       duration_ms = ctx.clock.elapsed() - started
-      this.#record(service.name, name, ctx, { failure, resources, duration_ms })
-      if (trace && failure) this.#endTrace(trace, service.name, name, ctx, failure, service.describe?.(name, input, undefined, ctx), duration_ms)
+      recordCall(service.name, name, ctx, { failure, resources, duration_ms })
+      if (trace && failure) endTrace(trace, service.name, name, ctx, failure, service.describe?.(name, input, undefined, ctx), duration_ms)
     }
     return andThen(eventually(() => orElse(run, failed), ended), (given) => {
       const output = (given as object | undefined) ?? {}
-      if (trace) this.#endTrace(trace, service.name, name, ctx, undefined, service.describe?.(name, input, output, ctx), duration_ms)
+      if (trace) endTrace(trace, service.name, name, ctx, undefined, service.describe?.(name, input, output, ctx), duration_ms)
       return output
     })
   }
@@ -274,92 +243,4 @@ export class Dispatch {
     if (fault.drop === 'answer') throw dropped()
     return output
   }
-
-  #endTrace(span: Span, service: string, operation: string, ctx: Context, failure?: AwsError, attributes?: Attributes, duration_ms = 0): void {
-    span.service = service
-    span.name = operation
-    span.account = ctx.account
-    span.region = ctx.region
-    span.principal = ctx.principal.arn
-    span.requestId = ctx.requestId
-    if (ctx.fault) span.add({ fault: ctx.fault.ids })
-    ctx.traces.end(span, failure ? { error: failure, attributes, decisions: ctx.decided } : { attributes, decisions: ctx.decided }, duration_ms)
-  }
-
-  #record(service: string, operation: string, ctx: Context, outcome: Outcome): void {
-    if (ctx.isLook) return
-    const { failure, resources = [], duration_ms = 0 } = outcome
-    // All members at once, as what is added later costs twice; there are thousands of these.
-    const entry: JournalEntry = {
-      time: ctx.now,
-      requestId: ctx.requestId,
-      service,
-      operation,
-      account: ctx.account,
-      region: ctx.region,
-      principal: ctx.principal.arn,
-      role: ctx.principal.roleArn,
-      accessKeyId: ctx.principal.type === 'user' ? ctx.principal.accessKeyId : undefined,
-      resources,
-      decided: ctx.decided,
-      status: failure?.status ?? 200,
-      error: failure?.code,
-      message: failure?.message,
-      fault: ctx.fault?.ids,
-      duration_ms,
-    }
-    ctx.journal.record(entry)
-  }
-
-  /** With a seed: gives a call ids of its own, and with them its request id, if it has none already. */
-  #drawn(service: string, operation: string, input: object, ctx: Mutable<Context>, requestId?: string): void {
-    if (!ctx.ids.repeats) return
-    ctx.ids = idsOfCall(this.#host.ids, ctx, { name: `${service}.${operation}`, input, endpoint: ctx.settings.endpoint })
-    if (requestId === undefined) ctx.requestId = ctx.ids.uuid()
-  }
-
-  #context(caller: Caller, request?: HttpRequest, signature?: VerifiedSignature): Mutable<Context> {
-    const host = this.#host
-    const ctx: Mutable<Context> = {
-      store: host.store,
-      blobs: host.blobs,
-      clock: host.clock,
-      ids: host.ids,
-      signals: host.signals,
-      journal: host.journal,
-      traces: host.traces,
-      faults: host.faults,
-      settings: host.settings,
-      committed: host.committed,
-      call: host.call,
-      get: host.get,
-      authorize: host.authorize,
-      principal: caller.principal,
-      account: caller.principal.account,
-      region: caller.region,
-      requestId: caller.requestId ?? this.#requestIds.uuid(),
-      now: host.clock.now(),
-      responseHeaders: {},
-    }
-    if (caller.source) ctx.source = caller.source
-    if (caller.isLook) ctx.isLook = true
-    if (request) ctx.request = request
-    if (signature) ctx.signature = signature
-    return ctx
-  }
-}
-
-/** What an operation was asked for last, as the next call is mostly about the same and the journal keeps them all. */
-const latestOf = new WeakMap<AnyOperation, readonly string[]>()
-const ANY: readonly string[] = ['*']
-
-function resourcesOf(operation: AnyOperation, input: object, ctx: Context): readonly string[] {
-  if (operation.resource === '*') return ANY
-  const found = operation.resource(input as never, ctx)
-  if (typeof found !== 'string') return found
-  const latest = latestOf.get(operation)
-  if (latest?.[0] === found) return latest
-  const resources = [found]
-  latestOf.set(operation, resources)
-  return resources
 }

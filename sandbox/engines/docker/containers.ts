@@ -21,10 +21,13 @@ async function docker(...args: readonly string[]): Promise<string> {
   return (await promisify(execFile)('docker', args)).stdout
 }
 
+/** What compose has made; the edge's image has the project's label too, and with it whatever a person runs of that image. */
+const labelled = (project: string) => [`com.docker.compose.project=${project}`, 'com.docker.compose.oneoff=False'].flatMap((label) => ['--filter', `label=${label}`])
+
 /** All there are, running or not. */
 export async function containersOf({ name }: Project): Promise<Container[]> {
   const format = '{{.ID}}\t{{.Label "com.docker.compose.service"}}\t{{.State}}\t{{.Status}}'
-  const found = await docker('ps', '--all', '--filter', `label=com.docker.compose.project=${name}`, '--format', format)
+  const found = await docker('ps', '--all', ...labelled(name), '--format', format)
   return found.split('\n').filter((line) => line !== '').map((line) => {
     const [id = '', service = '', state = '', status = ''] = line.split('\t')
     return { id, service, state, status }
@@ -91,8 +94,7 @@ const DIED = '{{.ID}} {{index .Actor.Attributes "com.docker.compose.service"}} {
 
 /** Follows what becomes of the project's containers. */
 export function watch(project: Project): Watch {
-  const filters = [`label=com.docker.compose.project=${project.name}`, 'event=die'].flatMap((filter) => ['--filter', filter])
-  const child = spawn('docker', ['events', ...filters, '--format', DIED], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn('docker', ['events', ...labelled(project.name), '--filter', 'event=die', '--format', DIED], { stdio: ['ignore', 'pipe', 'ignore'] })
   let isStopped = false
   let died: Container | undefined
   const ended = new Promise<void>((resolve) => {

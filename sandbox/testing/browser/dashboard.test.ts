@@ -194,6 +194,17 @@ describe.skipIf(!executable)('the dashboard in Chromium', { timeout: 90_000 }, (
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect((await sandbox.processed('edited.txt')).text).toBe('EDITED')
 
+    // One that was refused for its token goes through with a good one.
+    const refused = (await (await fetch(`${sandbox.endpoint}/_sandbox/traces?status=error&root=request`)).json()) as { traces: { traceId: string }[] }
+    await turnTo(`timeline/${refused.traces[0]!.traceId}`, 'JWT authorizer')
+    await page.locator('.waterfall button').first().click()
+    await page.getByRole('button', { name: 'Replay …' }).click()
+    await expect.poll(() => body.inputValue()).toContain('never')
+    await body.fill('{"filename": "late.txt", "content": "at last"}')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect((await sandbox.processed('late.txt')).text).toBe('AT LAST')
+
     await turnTo(`timeline/${await traceOf('hello.txt')}`, 'kinesis:PutRecord')
     await page.locator('.waterfall .invocation', { hasText: 'pipeline-sandbox-processor' }).click()
     await page.getByRole('button', { name: 'Replay …' }).click()

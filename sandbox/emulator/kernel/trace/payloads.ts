@@ -29,7 +29,8 @@ export class Payloads {
   /** Keeps a copy; one that is too large is not kept. */
   keep(span: SpanId, { bytes, request }: Payload): void {
     if (bytes.byteLength > this.#limits.one_bytes) return
-    this.#kept.set(span, { bytes: Buffer.from(bytes), ...(request ? { request } : {}) })
+    // Not by Buffer.from: of the pool that it takes small ones from, each would keep 64 KiB.
+    this.#kept.set(span, { bytes: new Uint8Array(bytes), ...(request ? { request } : {}) })
     this.#size_bytes += bytes.byteLength + ENTRY_BYTES
     for (const [oldest, { bytes: old }] of this.#kept) {
       if (this.#size_bytes <= this.#limits.all_bytes) return

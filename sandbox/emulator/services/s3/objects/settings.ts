@@ -1,6 +1,7 @@
 import type { PutObjectCommandInput, StorageClass } from '@aws-sdk/client-s3'
 import type { Context } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
+import { remembered } from '../../../kernel/remembered.ts'
 import { httpDate } from '../../../protocols/scalars.ts'
 import * as errors from '../errors.ts'
 import type { Bucket, ObjectSettings } from '../state.ts'
@@ -14,6 +15,10 @@ type SettingsInput = Omit<PutObjectCommandInput, 'Body' | 'Bucket'> & { readonly
 
 const MOST_METADATA_BYTES = 2048
 
+/** A header's value is a part of the text of its request's head, and would keep all of that as long as it is kept itself. */
+const own = (text: string) => Buffer.from(text, 'latin1').toString('latin1')
+const ownType = remembered((type) => (/^[\x00-\xff]*$/.test(type) ? own(type) : type))
+
 /** Reads what a request says about an object beside its bytes; throws S3's error for what cannot be. */
 export function readSettings(ctx: Context, bucket: Bucket, input: SettingsInput): ObjectSettings {
   if (input.WebsiteRedirectLocation !== undefined && !/^(\/|https?:\/\/)/.test(input.WebsiteRedirectLocation))
@@ -21,7 +26,7 @@ export function readSettings(ctx: Context, bucket: Bucket, input: SettingsInput)
   const acl = readObjectAcl(bucket, input)
   const lock = readLock(ctx, bucket, input)
   return {
-    contentType: input.ContentType || 'binary/octet-stream',
+    contentType: ownType(input.ContentType || 'binary/octet-stream'),
     ...described(ctx, input),
     storageClass: readStorageClass(input.StorageClass),
     ...readEncryption(ctx, bucket, input),
@@ -86,7 +91,7 @@ function readMetadata(given: Record<string, string> | undefined): Readonly<Recor
 
 /** S3 gives metadata beyond ASCII back in the form of RFC 2047. */
 function toMailSafe(value: string): string {
-  if (/^[\x20-\x7e\t]*$/.test(value)) return value
+  if (/^[\x20-\x7e\t]*$/.test(value)) return own(value)
   // Node reads header bytes as Latin-1; a text from inside the process is already what it should be.
   const bytes = /^[\x00-\xff]*$/.test(value) ? Buffer.from(value, 'latin1') : Buffer.from(value)
   return `=?UTF-8?B?${bytes.toString('base64')}?=`
