@@ -25,6 +25,7 @@ function deployed(started: Up, { json }: UpOptions): void {
 /** Where everything is, for a person. */
 export function summary({ session, stack }: Up): string {
   const { endpoints, engine } = session
-  const rows = [...endpointRows(endpoints), ...Object.entries(stack.outputs)]
+  const dashboard = engine === 'embedded' ? [['dashboard', `${endpoints.edge}/_sandbox/`] as const] : []
+  const rows = [...endpointRows(endpoints), ...dashboard, ...Object.entries(stack.outputs)]
   return `${paint('green', 'Ready')} on the ${engine} engine (${endpoints.region}, account ${stack.account}).\n${table(rows)}`
 }

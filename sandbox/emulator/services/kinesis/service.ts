@@ -48,6 +48,7 @@ import { UpdateShardCount } from './operations/update-shard-count.ts'
 import { UpdateStreamMode } from './operations/update-stream-mode.ts'
 import { UpdateStreamRecordDistributionStrategy } from './operations/update-stream-record-distribution-strategy.ts'
 import { UpdateStreamWarmThroughput } from './operations/update-stream-warm-throughput.ts'
+import { atOwner } from './owner.ts'
 import { withCallRates } from './rates.ts'
 import { endSubscriptions } from './subscriptions.ts'
 import { conditionKeys, resourcePolicies } from './policies.ts'
@@ -63,7 +64,7 @@ export const service: Service = {
   conditionKeys,
   describe,
   touches,
-  operations: withCallRates({
+  operations: atOwner(withCallRates({
     AddTagsToStream,
     CreateChannel,
     CreateStream,
@@ -109,7 +110,7 @@ export const service: Service = {
     UpdateStreamMode,
     UpdateStreamRecordDistributionStrategy,
     UpdateStreamWarmThroughput,
-  }),
+  })),
   usualErrors: {
     ProvisionedThroughputExceededException: { message: 'Rate exceeded for shard shardId-000000000000.' },
     LimitExceededException: { message: 'Rate exceeded.' },
