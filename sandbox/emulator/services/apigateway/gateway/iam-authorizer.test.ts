@@ -1,8 +1,10 @@
 import { CreateRouteCommand, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2'
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam'
+import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand, IAMClient, PutRolePolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam'
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { expect, test } from 'vitest'
 import { createTestEngine, type TestEngine } from '../../../../testing/engine.ts'
 import { createApi, fakeLambda, raw } from '../../../../testing/http-api.ts'
+import { asUser, policy } from '../../../../testing/principals.ts'
 import { signed, type Signer } from '../../../../testing/signed.ts'
 
 const FORBIDDEN = [403, '{"message":"Forbidden"}']
@@ -79,4 +81,24 @@ test('a user needs execute-api:Invoke on the route; another account has none', a
   expect(await post({ credentials }), engine.lines.join()).toEqual([200, 'ok'])
   expect(lambda.events[0]).toMatchObject({ requestContext: { authorizer: { iam: { userArn: 'arn:aws:iam::000000000000:user/ada', userId: expect.stringMatching(/^AIDA/) as string } } } })
   expect(await post({ credentials: { accessKeyId: '123456789012', secretAccessKey: 'test' } })).toEqual(FORBIDDEN)
+})
+
+test('a refusal is explained, and a session may do no more than its own policy says', async () => {
+  await using engine = await createTestEngine()
+  const { post, ApiId } = await signedApi(engine)
+  const ada = await asUser(engine)
+  expect(await post({ credentials: ada.credentials })).toEqual(FORBIDDEN)
+  const { call } = (await (await fetch(`${engine.endpoint}/_sandbox/iam/why`)).json()) as { call: object }
+  expect(call).toMatchObject({ principal: ada.arn, outcome: 'denied', checks: [{ action: 'execute-api:Invoke', resource: `arn:aws:execute-api:us-east-1:000000000000:${ApiId}/$default/POST/a/1`, decision: 'implicitDeny' }] })
+
+  const iam = new IAMClient(engine.client)
+  const trust = policy({ Action: 'sts:AssumeRole', Principal: { AWS: '000000000000' }, Resource: undefined })
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName: 'caller', AssumeRolePolicyDocument: trust }))
+  await iam.send(new PutRolePolicyCommand({ RoleName: 'caller', PolicyName: 'call', PolicyDocument: policy({ Action: 'execute-api:Invoke' }) }))
+  const as = async (Policy?: string) => {
+    const { Credentials } = await new STSClient(engine.client).send(new AssumeRoleCommand({ RoleArn: Role!.Arn!, RoleSessionName: 's', ...(Policy ? { Policy } : {}) }))
+    return { accessKeyId: Credentials!.AccessKeyId!, secretAccessKey: Credentials!.SecretAccessKey!, sessionToken: Credentials!.SessionToken! }
+  }
+  expect(await post({ credentials: await as() })).toEqual([200, 'ok'])
+  expect(await post({ credentials: await as(policy({ Action: 's3:*' })) })).toEqual(FORBIDDEN)
 })

@@ -1,5 +1,4 @@
-import type { SimulatePrincipalPolicyRequest, SimulatePolicyResponse } from '@aws-sdk/client-iam'
-import { rootPrincipal, type Host, type Principal } from '../../../kernel/context.ts'
+import type { Host, Principal } from '../../../kernel/context.ts'
 import { AwsError } from '../../../kernel/errors.ts'
 import { identifyCaller, readSignature } from '../../../kernel/identify.ts'
 import type { CatalogEntry } from '../../../kernel/service.ts'
@@ -40,17 +39,12 @@ export async function signerOf({ request, host }: Pick<RoutedCall, 'host' | 'req
   return (await verifySignature(request, EXECUTE_API, signatureStyle('rest-json'), host, keys))?.caller.principal
 }
 
-/** The root of the API's account may; users and roles of the account may what their policies say. */
+/** An HTTP API has no policy of its own: the signer's have to allow it, and nobody of another account may. */
 async function mayInvoke(call: RoutedCall, principal: Principal): Promise<boolean> {
-  if (call.host.settings.iam !== 'enforce') return true
-  if (principal.account !== call.account) return false
-  if (principal.type === 'root') return true
-  const input: SimulatePrincipalPolicyRequest = {
-    PolicySourceArn: principal.roleArn ?? principal.arn,
-    ActionNames: ['execute-api:Invoke'],
-    ResourceArns: [requestArn(call)],
-  }
-  const caller = { principal: rootPrincipal(call.account), region: call.region }
-  const { EvaluationResults } = await call.host.call<SimulatePolicyResponse>(caller, 'iam', 'SimulatePrincipalPolicy', input)
-  return EvaluationResults?.[0]?.EvalDecision === 'allowed'
+  const { host, region, request, notes } = call
+  notes.signer = principal
+  const need = { action: 'execute-api:Invoke', resource: requestArn(call) }
+  const { denial, decided } = await host.authorize({ principal, region }, 'apigateway', 'Invoke', [need], request)
+  notes.decided = decided
+  return denial === undefined
 }

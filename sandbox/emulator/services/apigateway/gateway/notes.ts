@@ -1,4 +1,5 @@
 import type { Principal } from '../../../kernel/context.ts'
+import type { Decided } from '../../../kernel/journal.ts'
 
 export interface JwtIdentity {
   readonly claims: Readonly<Record<string, string>>
@@ -22,6 +23,9 @@ export interface Identity {
 /** What is found out about one request on its way, for its line in the access log. Durations are milliseconds. */
 export interface Notes {
   identity?: Identity
+  /** Who has signed the request, also where that was not enough, and what policies said. */
+  signer?: Principal
+  decided?: readonly Decided[]
   traceId?: string
   authorizerError?: string
   /** API Gateway's own word for why it answered in place of an integration. */

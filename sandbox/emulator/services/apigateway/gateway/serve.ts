@@ -122,8 +122,9 @@ function record(call: Call, routed: RoutedCall | undefined, response: HttpRespon
   endRequest(call, response, told, notes.authorizerError ?? notes.integrationError ?? notes.error)
   host.journal.record({
     ...{ time: call.now, requestId: call.requestId, service: 'execute-api', operation: routed?.route.RouteKey ?? 'Invoke' },
-    ...{ account, region, principal: notes.identity?.iam?.arn ?? 'anonymous', status: response.status },
+    ...{ account, region, principal: notes.signer?.arn ?? 'anonymous', role: notes.signer?.roleArn, status: response.status },
     resources: [requestArn(call)],
+    ...(notes.decided && notes.decided.length > 0 ? { decided: notes.decided } : {}),
     ...(notes.authorizerError === undefined ? {} : { error: notes.authorizerError }),
     duration_ms,
   })

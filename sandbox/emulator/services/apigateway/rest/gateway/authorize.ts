@@ -28,7 +28,8 @@ async function checkSignature(call: MethodCall): Promise<Identity> {
   const principal = await signer(call)
   if (!principal) throw missingToken()
   const need = { action: 'execute-api:Invoke', resource: requestArn(call) }
-  const { denial } = await call.host.authorize({ principal, region: call.region }, 'apigateway', 'Invoke', [need], call.request)
+  const { denial, decided } = await call.host.authorize({ principal, region: call.region }, 'apigateway', 'Invoke', [need], call.request)
+  Object.assign(call.notes, { signer: principal, decided })
   // Where the account would stand AWS shows its last four digits alone.
   const masked = denial?.message.replace(/(arn:aws:execute-api:[\w-]+:)\d{8}(\d{4}:)/, '$1********$2')
   if (masked !== undefined) throw new GatewayError('ACCESS_DENIED', masked, { member: 'Message' })

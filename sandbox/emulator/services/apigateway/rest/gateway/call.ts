@@ -1,10 +1,17 @@
 import type { Method, Stage } from '@aws-sdk/client-api-gateway'
 import type { Host, Principal } from '../../../../kernel/context.ts'
 import type { HttpRequest } from '../../../../kernel/http.ts'
+import type { Decided } from '../../../../kernel/journal.ts'
 import type { Span } from '../../../../kernel/trace/span.ts'
 import { beginRequest } from '../../gateway/traced.ts'
 import { lookUp } from '../../state.ts'
 import { locateApi, servedBy, type Configuration, type StoredResource } from '../state.ts'
+
+/** Who has signed the request, also where that was not enough, and what policies said. */
+export interface Notes {
+  signer?: Principal
+  decided?: readonly Decided[]
+}
 
 /** One request to a deployed REST API. */
 export interface Call {
@@ -23,6 +30,7 @@ export interface Call {
   /** As sent, without the stage. */
   readonly path: string
   readonly domainName: string
+  readonly notes: Notes
   /** What is done now is a part of this: the request, or its authorizer's work. */
   readonly trace?: Span | undefined
 }
@@ -68,6 +76,7 @@ export function readCall(request: HttpRequest, host: Host, ids: { requestId: str
   return {
     ...{ host, request, ...ids, now, account, region, apiId, stage, served },
     path: rest || '/',
+    notes: {},
     trace,
     traceId: request.headers['x-amzn-trace-id'] ?? `Root=${host.traces.idOf(trace)}`,
     domainName: isByPath ? `${apiId}.execute-api.${region}.amazonaws.com` : request.host,

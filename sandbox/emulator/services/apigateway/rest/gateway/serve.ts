@@ -84,11 +84,12 @@ function unexpected(call: Call, error: unknown): GatewayError {
 }
 
 function record(call: Call & Partial<MethodCall>, response: HttpResponse, duration_ms: number): void {
-  const { host, account, region, request, resource, iam } = call
+  const { host, account, region, request, resource, notes: { signer, decided = [] } } = call
   host.journal.record({
     ...{ time: call.now, requestId: call.requestId, service: 'execute-api', operation: resource ? `${request.method} ${resource.path}` : 'Invoke' },
-    ...{ account, region, principal: iam?.arn ?? 'anonymous', status: response.status },
+    ...{ account, region, principal: signer?.arn ?? 'anonymous', role: signer?.roleArn, status: response.status },
     resources: [requestArn(call)],
+    ...(decided.length > 0 ? { decided } : {}),
     duration_ms,
   })
 }
