@@ -2,7 +2,7 @@ import type { AppliedStack } from '../stack/apply.ts'
 import { createClients } from '../stack/clients.ts'
 import type { AskOptions } from './support/ask.ts'
 import { note, paint, print, printJson, table } from './support/output.ts'
-import { readSession, writeSession } from './support/session.ts'
+import { readSession, seededWith, writeSession } from './support/session.ts'
 import { applyDefaults } from './support/stack.ts'
 import { findSession, isAws, type TargetOptions } from './support/target.ts'
 
@@ -19,7 +19,7 @@ export async function seed(options: SeedOptions): Promise<void> {
         if (!options.json) note(`${action.padEnd(9)}  ${resource.type}  ${resource.logicalId}`)
       },
     })
-    writeSession({ ...session, stack })
+    writeSession({ ...session, stack, seededWith: seededWith(options) })
     tell(stack, options)
   } finally {
     await clients.destroy()

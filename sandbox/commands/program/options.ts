@@ -53,9 +53,16 @@ export function stateOptions(command: Command): Command {
     .addOption(portOption())
 }
 
-/** For the verbs that speak to a running engine. */
+/** For the verbs that speak to a running engine. What its stack was seeded with need not be said again. */
 export function targetOptions(command: Command): Command {
   return stackOptions(command)
+    .hook('preAction', async (_, action) => {
+      const { readSession } = await import('../support/session.ts')
+      const { endpoints, seededWith = {} } = readSession() ?? {}
+      const asked: string | undefined = action.getOptionValue('endpoint')
+      if (asked !== undefined && asked !== endpoints?.aws) return
+      for (const [name, value] of Object.entries(seededWith)) if (action.getOptionValue(name) === undefined) action.setOptionValue(name, value)
+    })
     .option('--endpoint <url>', 'the running sandbox (default: the one started in this folder, else http://127.0.0.1:4566)')
     .addOption(jsonOption())
 }

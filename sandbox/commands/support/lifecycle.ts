@@ -10,7 +10,7 @@ import type { StackOptions } from './stack.ts'
 import { healthOf } from './health.ts'
 import { interruption, unlessAborted } from './interruption.ts'
 import { note } from './output.ts'
-import { endSession, readSession, writeSession, type LocalSession, type Session } from './session.ts'
+import { endSession, readSession, seededWith, writeSession, type LocalSession, type Session } from './session.ts'
 import { DEFAULT_PORT, isAws, regionOf } from './target.ts'
 import { EXIT, UserError } from './user-error.ts'
 
@@ -74,7 +74,7 @@ export async function bringUp(options: UpOptions): Promise<Up> {
 
 async function seedOn(engine: RunningEngine<Endpoints>, client: ClientProcess, options: UpOptions, signal: AbortSignal | undefined): Promise<Up> {
   const { endpoints, name, pid, ended } = engine
-  const bare: LocalSession = { engine: name, endpoints, ...(pid === undefined ? {} : { pid }) }
+  const bare: LocalSession = { engine: name, endpoints, ...(pid === undefined ? {} : { pid }), seededWith: seededWith(options) }
   const stop = async () => {
     client.end()
     endSession(pid)

@@ -4,12 +4,31 @@ import type { LocalEngineName } from '../../engines/engine.ts'
 import type { AppliedStack } from '../../stack/apply.ts'
 import type { AwsPlace, Endpoints } from '../../stack/clients.ts'
 
+/** What a stack was seeded with, where that was said; files by their whole path. */
+export interface SeededWith {
+  readonly template?: string
+  readonly users?: string
+  readonly stackName?: string
+  readonly parameterOverrides?: Readonly<Record<string, string>>
+}
+
+/** Of all options of a verb those that say what to seed. */
+export function seededWith({ template, users, stackName, parameterOverrides }: SeededWith): SeededWith {
+  return {
+    ...(template === undefined ? {} : { template: resolve(template) }),
+    ...(users === undefined ? {} : { users: resolve(users) }),
+    ...(stackName === undefined ? {} : { stackName }),
+    ...(parameterOverrides === undefined ? {} : { parameterOverrides }),
+  }
+}
+
 /** What `sandbox up` leaves for the other verbs: where the engine is and what stands on it. */
 export interface LocalSession {
   readonly engine: LocalEngineName
   readonly endpoints: Endpoints
   readonly pid?: number
   readonly stack?: AppliedStack
+  readonly seededWith?: SeededWith
 }
 
 /** A stack in AWS. Nothing runs here for it, so there is no process. */
@@ -18,6 +37,7 @@ export interface AwsSession {
   readonly endpoints: AwsPlace
   readonly pid?: undefined
   readonly stack?: AppliedStack
+  readonly seededWith?: SeededWith
 }
 
 export type Session = LocalSession | AwsSession

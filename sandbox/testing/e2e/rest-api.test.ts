@@ -47,9 +47,15 @@ describe('the pipeline behind a REST API', () => {
     expect([response.status, response.headers.get('access-control-allow-origin'), response.headers.get('access-control-allow-methods')]).toEqual([200, '*', 'POST,OPTIONS'])
   })
 
-  test('is left alone by a second seeding', async () => {
-    const { code, stdout } = await place.sandbox('seed', '--template', TEMPLATE, '--json')
+  test.each([['seed'], ['seed', '--template', TEMPLATE]])('is left alone by a second seeding: %s %s', async (...args) => {
+    const { code, stdout } = await place.sandbox(...args, '--json')
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ outputs: { ApiUrl: report.stack.outputs['ApiUrl'] }, changed: 0 })
+  }, 60_000)
+
+  test('is what a reset goes back to, without being told', async () => {
+    const { code, stdout } = await place.sandbox('reset', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ outputs: report.stack.outputs })
   }, 60_000)
 })

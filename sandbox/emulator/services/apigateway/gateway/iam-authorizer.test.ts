@@ -96,7 +96,7 @@ test('a refusal is explained, and a session may do no more than its own policy s
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName: 'caller', AssumeRolePolicyDocument: trust }))
   await iam.send(new PutRolePolicyCommand({ RoleName: 'caller', PolicyName: 'call', PolicyDocument: policy({ Action: 'execute-api:Invoke' }) }))
   const as = async (Policy?: string) => {
-    const { Credentials } = await new STSClient(engine.client).send(new AssumeRoleCommand({ RoleArn: Role!.Arn!, RoleSessionName: 's', ...(Policy ? { Policy } : {}) }))
+    const { Credentials } = await new STSClient(engine.client).send(new AssumeRoleCommand({ RoleArn: Role!.Arn!, RoleSessionName: 'session', ...(Policy ? { Policy } : {}) }))
     return { accessKeyId: Credentials!.AccessKeyId!, secretAccessKey: Credentials!.SecretAccessKey!, sessionToken: Credentials!.SessionToken! }
   }
   expect(await post({ credentials: await as() })).toEqual([200, 'ok'])
