@@ -46,3 +46,15 @@ test('of very many resources the folders are kept, and of very many folders the 
   expect(kept).toEqual(expect.arrayContaining(['arn:aws:s3:::b/uploads/*', 'arn:aws:s3:::b/deep/*']))
   expect(kept.length).toBeLessThan(10)
 })
+
+test('what policies refused outlives many calls, the latest of it', () => {
+  const journal = new Journal(3, 2)
+  for (const number of [1, 3, 5]) {
+    journal.record(entry(number, used('arn:aws:s3:::b/x', 'implicitDeny')))
+    journal.record(entry(number + 1, used('arn:aws:s3:::b/x')))
+  }
+  for (let number = 7; number < 20; number++) journal.record(entry(number))
+  expect(ids(journal)).toEqual([3, 5, 17, 18, 19])
+  journal.clear('111122223333')
+  expect(ids(journal)).toEqual([])
+})

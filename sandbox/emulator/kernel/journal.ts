@@ -48,23 +48,36 @@ export interface JournalEntry {
   readonly duration_ms: number
 }
 
-/** The latest calls, oldest first, up to a fixed number; and, from all calls, what each role was allowed. */
+/** The latest calls, oldest first, up to a fixed number; and, from all calls, what each role was allowed. What policies refused stays longer. */
 export class Journal {
   readonly usage = new Usage()
   readonly #capacity: number
+  readonly #mostRefusals: number
+  /** Those that the latest calls have pushed out. */
+  #refusals: JournalEntry[] = []
   /** A ring once it is full: the oldest is where the next one goes. */
   #entries: JournalEntry[] = []
   #next = 0
 
-  constructor(capacity = 5000) {
+  constructor(capacity = 5000, mostRefusals = 200) {
     this.#capacity = capacity
+    this.#mostRefusals = mostRefusals
   }
 
   record(entry: JournalEntry): void {
     if (this.#entries.length < this.#capacity) this.#entries.push(entry)
-    else this.#entries[this.#next] = entry
+    else {
+      this.#outlive(this.#entries[this.#next]!)
+      this.#entries[this.#next] = entry
+    }
     this.#next = (this.#next + 1) % this.#capacity
     if (entry.role !== undefined && entry.decided) this.#use(entry.role, entry.decided)
+  }
+
+  #outlive(oldest: JournalEntry): void {
+    if (!oldest.decided?.some(({ decision }) => decision !== 'allow')) return
+    this.#refusals.push(oldest)
+    if (this.#refusals.length > this.#mostRefusals) this.#refusals.shift()
   }
 
   /** What policies were only asked about and would have refused was used as well. */
@@ -75,12 +88,15 @@ export class Journal {
 
   entries(): readonly JournalEntry[] {
     const isFull = this.#entries.length === this.#capacity
-    return isFull ? [...this.#entries.slice(this.#next), ...this.#entries.slice(0, this.#next)] : this.#entries.slice()
+    const latest = isFull ? [...this.#entries.slice(this.#next), ...this.#entries.slice(0, this.#next)] : this.#entries
+    return [...this.#refusals, ...latest]
   }
 
   /** Forgets all, or what one account did. */
   clear(account?: string): void {
-    this.#entries = account === undefined ? [] : this.entries().filter((entry) => entry.account !== account)
+    const left = account === undefined ? [] : this.entries().filter((entry) => entry.account !== account)
+    this.#refusals = []
+    this.#entries = left.slice(-this.#capacity)
     this.#next = this.#entries.length % this.#capacity
     this.usage.clear(account)
   }
