@@ -28,7 +28,7 @@ afterAll(() => {
 
 test('has what it needs and nothing else', () => {
   const files = readdirSync(join(project, 'node_modules', 'pipeline-sandbox'), { recursive: true }).map(String)
-  expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'dist/cli.js', 'dist/index.js', 'dist/types/sandbox/index.d.ts', 'fixtures/template.yaml', 'handlers/upload/index.ts', 'docker-compose.yml', 'dist/vitest.js', 'dist/edge.mjs', 'sandbox/engines/edge/Dockerfile', 'sandbox/dashboard/index.html', 'sandbox/workshop/pages/seat.html']))
+  expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'dist/cli.js', 'dist/index.js', 'dist/types/sandbox/index.d.ts', 'fixtures/template.yaml', 'handlers/upload/index.ts', 'docker-compose.yml', 'dist/vitest.js', 'dist/edge.mjs', 'sandbox/engines/edge/Dockerfile', 'sandbox/dashboard/app.js', 'sandbox/workshop/pages/seat.html']))
   expect(files.filter((file) => file.includes('.test.') || file.startsWith('sandbox/testing'))).toEqual([])
 })
 
