@@ -277,6 +277,28 @@ test('very many requests in one packet are answered', async () => {
   await eventually('all answers', () => received().match(/HTTP\/1\.1 200 OK/g)?.length === 5000 || undefined)
 })
 
+test('with many connections at once each gets its own answers, in order and whole, though some of them leave', async () => {
+  const large = Buffer.alloc(300_000, 'l')
+  const bodies: Record<string, () => NonNullable<HttpResponse['body']>> = { text: () => 'text', large: () => large, stream: () => Readable.from(['a', 'stream']) }
+  const front = await listen({ host: '127.0.0.1', port: 0 }, ({ path }) => ({ status: 200, headers: { path }, body: bodies[path.split('/')[1]!]!() }))
+  cleanups.push(() => front.close())
+  const kinds = Object.keys(bodies)
+  const all = Array.from({ length: 24 }, (_, number) => ({ number, ...rawSocket(front) }))
+  const targets = (number: number, round: number) => [0, 1, 2].map((which) => `/${kinds[(number + round + which) % 3]}/${number}/${round}/${which}`)
+  for (let round = 0; round < 4; round++) {
+    const [leaving, staying] = [all.filter(({ number }) => number % 6 === round), all.filter(({ number }) => number % 6 > round)]
+    for (const { socket, number } of [...leaving, ...staying]) socket.write(targets(number, round).map((path) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join(''))
+    for (const { socket } of leaving) socket.destroy()
+    for (const { number, received } of staying) {
+      const wanted = Array.from({ length: round + 1 }, (_, past) => targets(number, past)).flat()
+      await eventually(`all answers of ${number}`, () => (pathsIn(received()).length === wanted.length && received().split('l'.repeat(300_000)).length === round + 2) || undefined)
+      expect(pathsIn(received())).toEqual(wanted)
+    }
+  }
+})
+
+const pathsIn = (answers: string) => [...answers.matchAll(/\r\npath: (\S+)\r\n/g)].map(([, path]) => path)
+
 test.each<[string, HttpResponse, string | RegExp]>([
   ['a text beyond ASCII', { status: 200, headers: {}, body: 'ä€😀' }, 'content-length: 9'],
   ['bytes', { status: 201, headers: { etag: '"x"' }, body: Buffer.from([0xff, 0x80]) }, /^HTTP\/1\.1 201 Created\r\netag: "x"\r\ncontent-length: 2\r\n.*\r\n\r\n\xff\x80$/s],

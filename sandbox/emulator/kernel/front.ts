@@ -7,6 +7,7 @@ import { systemClock, type Clock } from './clock.ts'
 import { AwsError } from './errors.ts'
 import { DROPPED } from './faults.ts'
 import { hostName, type HttpRequest, type HttpResponse } from './http.ts'
+import { Outbox } from './outbox.ts'
 import { CONNECTION_HEADERS, ONE_PIECE_BYTES } from './plain-answer.ts'
 import { PlainConnection } from './plain-connection.ts'
 import { tooLarge } from './plain-request.ts'
@@ -45,7 +46,7 @@ export async function listen(options: ListenOptions, handle: Handler): Promise<F
   const { clock, host, port } = options
   const date = dateOf(clock ?? systemClock())
   const protocols = createProtocols((req, res) => respond(req, res, handle, date))
-  const plain = { handle, failure, date, otherwise: (socket: Socket) => void protocols.http1.emit('connection', socket) }
+  const plain = { handle, failure, date, outbox: new Outbox(), otherwise: (socket: Socket) => void protocols.http1.emit('connection', socket) }
   const sockets = new Set<Socket>()
   const server = createNetServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket)

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { DROPPED } from './faults.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import { writeAnswer } from './plain-answer.ts'
+import type { Outbox } from './outbox.ts'
 import { andThen, orElse } from './sooner.ts'
 import { readPlain, type HeaderName, type PlainRequest } from './plain-request.ts'
 
@@ -11,6 +12,7 @@ interface Options {
   /** What is said where `handle` throws. */
   failure(error: unknown): HttpResponse
   date(): string
+  readonly outbox: Outbox
   /** Takes over the connection, on which all that is yet to be answered has been put back. */
   otherwise(socket: Socket): void
 }
@@ -89,8 +91,12 @@ export class PlainConnection {
 
   /** When the next may follow, where that is not at once. */
   #write(request: PlainRequest, response: HttpResponse): Promise<unknown> | undefined {
+    const { outbox, date } = this.#options
     if (response.status === DROPPED) this.#socket.destroy()
-    if (!this.#socket.destroyed) return writeAnswer(this.#socket, request.method, response, this.#options.date())
+    if (!this.#socket.destroyed) {
+      outbox.hold(this.#socket)
+      return writeAnswer(this.#socket, request.method, response, date())
+    }
     if (response.body instanceof Readable) response.body.destroy()
     return undefined
   }
