@@ -12,6 +12,8 @@ const GROUPS = { start: startUpRows, library: libraryRows, services: serviceRows
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const chosen = positionals.length > 0 ? positionals : Object.keys(GROUPS)
+// Whoever has read enough (`| head`) ends it, and is not to be told of it.
+process.stdout.once('error', () => process.exit(1))
 for (const name of chosen) {
   if (!(name in GROUPS)) {
     process.stderr.write(`There is no group ${name}. Choose from ${Object.keys(GROUPS).join(', ')}.\n`)

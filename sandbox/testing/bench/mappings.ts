@@ -10,7 +10,7 @@ import { zip } from '../lambda.ts'
 import { load, percentile } from './load.ts'
 import { cpu_ms } from './pipeline.ts'
 import { ms, type Row } from './row.ts'
-import { startBare, startEngine } from './servers.ts'
+import { startBare, startBareKinesis, startEngine } from './servers.ts'
 
 /** As in the pipeline's figures: the client, the engine and the function are compiled by then. */
 const WARM_UP = 200
@@ -29,9 +29,8 @@ const now = () => performance.timeOrigin + performance.now()
 /** From a put to the handler's first line, for both ways to read a stream; then the pipeline under load, and without. */
 export async function* mappingRows(): AsyncGenerator<Row> {
   for (const way of ['GetRecords', 'SubscribeToShard'] as const) {
-    const taken = await putToHandler(way)
-    const [p50, p99] = [percentile(taken, 0.5), percentile(taken, 0.99)]
-    yield { what: `put to handler (${way}), p50 / p99`, figure: `${ms(p50)} / ${ms(p99)}`, beside: `${PUTS} puts, one every ${BETWEEN_MS} ms` }
+    const { taken, bare } = await putToHandler(way)
+    yield { what: `put to handler (${way}), p50 / p99`, figure: middleAndTail(taken), beside: `${PUTS} puts, one every ${BETWEEN_MS} ms; to a bare node:http2 server's first line ${middleAndTail(bare)}` }
   }
   await using place = new Workplace()
   const report = await place.up('--ephemeral')
@@ -43,27 +42,38 @@ export async function* mappingRows(): AsyncGenerator<Row> {
   yield* manyUploads(report, (await place.sandbox('token')).stdout.trim())
 }
 
-async function putToHandler(way: 'GetRecords' | 'SubscribeToShard'): Promise<number[]> {
+const middleAndTail = (sorted: readonly number[]) => `${ms(percentile(sorted, 0.5))} / ${ms(percentile(sorted, 0.99))}`
+
+/** Milliseconds, sorted; those of the same client's puts to a bare server were taken in turn with the engine's. */
+async function putToHandler(way: 'GetRecords' | 'SubscribeToShard'): Promise<Record<'taken' | 'bare', number[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-bench-'))
   const file = join(folder, 'arrived')
-  const engine = await startEngine()
+  const [engine, bareServer] = [await startEngine(), await startBareKinesis()]
   const client = { endpoint: engine.url, region: 'us-east-1', credentials }
-  const kinesis = new KinesisClient(client)
+  const [kinesis, bareKinesis] = [new KinesisClient(client), new KinesisClient({ ...client, endpoint: bareServer.url })]
   try {
     const StreamName = await mapped(client, kinesis, way, file)
     const sent: number[] = []
+    const bare: number[] = []
     for (let index = 0; index < WARM_UP + PUTS; index++) {
+      const put = new PutRecordCommand({ StreamName, PartitionKey: `${index}`, Data: Buffer.from(`${index}`) })
       sent.push(now())
-      await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: `${index}`, Data: Buffer.from(`${index}`) }))
+      await kinesis.send(put)
+      await sleep(BETWEEN_MS)
+      const began = now()
+      bare.push(Number((await bareKinesis.send(put)).SequenceNumber) - began)
       await sleep(BETWEEN_MS)
     }
     await fetch(`${engine.url}/_sandbox/idle?timeout=10`)
     const arrived = new Map(readFileSync(file, 'utf8').trim().split('\n').map((line) => line.split(' ').map(Number) as [number, number]))
     if (arrived.size !== sent.length) throw new Error(`${arrived.size} of ${sent.length} records arrived`)
-    return sent.map((time, index) => arrived.get(index)! - time).slice(WARM_UP).sort((a, b) => a - b)
+    const taken = sent.map((time, index) => arrived.get(index)! - time)
+    const sorted = (times: readonly number[]) => times.slice(WARM_UP).sort((a, b) => a - b)
+    return { taken: sorted(taken), bare: sorted(bare) }
   } finally {
     kinesis.destroy()
-    await engine.stop()
+    bareKinesis.destroy()
+    await Promise.all([engine.stop(), bareServer.stop()])
     rmSync(folder, { recursive: true, force: true })
   }
 }

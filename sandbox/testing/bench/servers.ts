@@ -18,11 +18,23 @@ const BARE = `
     request.on('data', () => {})
     request.on('end', () => { response.writeHead(200, { 'content-length': body.length }); response.end(body) })
   })
-  server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port))`
+  server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port))
+  process.stdin.resume().on('end', () => process.exit())`
+
+/** Answers any PutRecord with the time (epoch milliseconds) at which it came, as its sequence number. */
+const BARE_KINESIS = `
+  const { createServer } = require('node:http2')
+  const server = createServer((request, response) => {
+    const SequenceNumber = String(performance.timeOrigin + performance.now())
+    request.resume().on('end', () => response.end(JSON.stringify({ SequenceNumber, ShardId: 'bare' })))
+  })
+  server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port))
+  process.stdin.resume().on('end', () => process.exit())`
 
 const ENGINE = fileURLToPath(new URL('./engine-process.ts', import.meta.url))
 
 export const startBare = (): Promise<Server> => start(['-e', BARE])
+export const startBareKinesis = (): Promise<Server> => start(['-e', BARE_KINESIS])
 /** `signatures=off` has it believe whoever a request says it is from. */
 export const startEngine = (...options: 'signatures=off'[]): Promise<Server> => start([ENGINE, ...options])
 
@@ -36,8 +48,9 @@ export function cpu_us(pid: number): number {
   }
 }
 
+/** It ends with this process, however that ends, as nothing holds its input open then. */
 async function start(args: readonly string[]): Promise<Server> {
-  const child: ChildProcess = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child: ChildProcess = spawn(process.execPath, [...args], { stdio: ['pipe', 'pipe', 'inherit'] })
   const [chunk] = (await once(child.stdout!, 'data')) as [Buffer]
   return {
     url: chunk.toString().trim(),
