@@ -190,20 +190,26 @@ export class ShardReader {
     const { host, input, signal } = this.#of
     const window = this.#window
     const mapping = this.#of.mapping()
+    if (window && mapping) return this.#sleepUntil(window.end, mapping, seen)
+    this.#fallAsleep()
+    await host.signals.changed(input.topic, seen, signal)
+    this.#wake()
+  }
+
+  async #sleepUntil(end: number, { uuid }: MappingRecord, seen: number): Promise<void> {
+    const { host, input, signal } = this.#of
     const over = new AbortController()
     const stop = () => over.abort()
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
-    const waits = [host.signals.changed(input.topic, seen, over.signal)]
-    if (window && mapping) {
-      const topic = mappingTopic(mapping.uuid)
-      waits.push(host.signals.changed(topic, host.signals.version(topic), over.signal))
-      waits.push(host.clock.sleep(window.end - host.clock.now(), over.signal))
-    } else this.#fallAsleep()
-    await Promise.race(waits)
+    const topic = mappingTopic(uuid)
+    await Promise.race([
+      host.signals.changed(input.topic, seen, over.signal),
+      host.signals.changed(topic, host.signals.version(topic), over.signal),
+      host.clock.sleep(end - host.clock.now(), over.signal),
+    ])
     stop()
     signal.removeEventListener('abort', stop)
-    this.#wake()
   }
 
   #wake(): void {

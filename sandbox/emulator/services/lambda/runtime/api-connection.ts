@@ -74,25 +74,31 @@ export class ApiConnection {
     }
     const [, requestId, what] = (method === 'POST' && RESULT.exec(path)) || []
     if (requestId === undefined || headers['lambda-runtime-function-response-mode'] === 'streaming') return false
-    // Whoever invoked the function comes first: it is told in this turn, its process in the next.
+    // Whoever invoked the function comes first: it is told in this turn, its process in the next; or with its next
+    // invocation, if it has asked for that already.
     this.#owesAnswer = true
-    setImmediate(() => this.#acknowledge())
+    setImmediate(() => this.#isWaiting || this.#acknowledge())
     if (what === 'response') this.#events.response(requestId, arrived)
     else this.#events.error(requestId, arrived, headers['lambda-runtime-function-error-type'])
     return true
   }
 
   #acknowledge(): void {
-    if (!this.#owesAnswer) return
+    const owed = this.#owed()
+    if (owed !== '') this.#socket.write(owed, 'latin1')
+  }
+
+  /** What is yet to be said to the result that came last; the caller says it. */
+  #owed(): string {
+    const owed = this.#owesAnswer ? ACCEPTED : ''
     this.#owesAnswer = false
-    this.#socket.write(ACCEPTED)
+    return owed
   }
 
   readonly #answer = ({ payload, ...invocation }: NextInvocation): void => {
     this.#isWaiting = false
-    this.#acknowledge()
     // In one piece: each write wakes the process.
-    this.#socket.write(Buffer.concat([headOf(invocation, payload.byteLength), payload]))
+    this.#socket.write(Buffer.concat([Buffer.from(`${this.#owed()}${headOf(invocation, payload.byteLength)}`), payload]))
     this.#takeRest()
   }
 
@@ -114,9 +120,9 @@ function endOf(bytes: Buffer): number {
   return isPlain && length !== undefined ? end + 4 + Number(length) : 0
 }
 
-function headOf(invocation: Omit<NextInvocation, 'payload'>, length: number): Buffer {
+function headOf(invocation: Omit<NextInvocation, 'payload'>, length: number): string {
   const headers = Object.entries(nextHeaders(invocation)).map(([name, value]) => `${name}: ${value}\r\n`)
-  return Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\n${headers.join('')}\r\n`)
+  return `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\n${headers.join('')}\r\n`
 }
 
 /** What `invocation/next` tells of an invocation beside its event. */
