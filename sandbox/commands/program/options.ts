@@ -57,10 +57,8 @@ export function stateOptions(command: Command): Command {
 export function targetOptions(command: Command): Command {
   return stackOptions(command)
     .hook('preAction', async (_, action) => {
-      const { readSession } = await import('../support/session.ts')
-      const { endpoints, seededWith = {} } = readSession() ?? {}
-      const asked: string | undefined = action.getOptionValue('endpoint')
-      if (asked !== undefined && asked !== endpoints?.aws) return
+      const { sessionAt } = await import('../support/session.ts')
+      const { seededWith = {} } = sessionAt(action.getOptionValue('endpoint')) ?? {}
       for (const [name, value] of Object.entries(seededWith)) if (action.getOptionValue(name) === undefined) action.setOptionValue(name, value)
     })
     .option('--endpoint <url>', 'the running sandbox (default: the one started in this folder, else http://127.0.0.1:4566)')

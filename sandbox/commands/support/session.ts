@@ -54,6 +54,17 @@ export function readSession(): Session | undefined {
   }
 }
 
+/** This folder's session, unless `endpoint`, or the environment, names another sandbox than its own. */
+export function sessionAt(endpoint: string | undefined): Session | undefined {
+  const named = endpoint ?? process.env['SANDBOX_ENDPOINT']
+  const known = readSession()
+  if (!known || named === undefined) return known
+  const isOwn = known.engine !== 'aws' && [known.endpoints.edge, known.endpoints.aws].includes(withoutSlash(named))
+  return isOwn ? known : undefined
+}
+
+export const withoutSlash = (url: string) => url.replace(/\/$/, '')
+
 export function writeSession(session: Session): void {
   mkdirSync(sessionFolder(), { recursive: true })
   writeFileSync(file(), `${JSON.stringify(session, null, 2)}\n`)

@@ -2,7 +2,7 @@ import { createClients, type AwsPlace, type Clients, type Endpoints } from '../.
 import type { AppliedStack } from '../../stack/apply.ts'
 import { applyDefaults, DEFAULT_STACK_NAME, type StackOptions } from './stack.ts'
 import { healthOf } from './health.ts'
-import { readSession, writeSession, type AwsSession, type Session } from './session.ts'
+import { readSession, sessionAt, withoutSlash, writeSession, type AwsSession, type Session } from './session.ts'
 import { EXIT, UserError } from './user-error.ts'
 
 export interface TargetOptions extends StackOptions {
@@ -40,10 +40,11 @@ export async function findSession(options: TargetOptions): Promise<Session> {
   }
   const url = named ?? `http://127.0.0.1:${DEFAULT_PORT}`
   if (!URL.canParse(url)) throw new UserError(`--endpoint ${url} is no URL. Give one like http://127.0.0.1:4566.`, EXIT.usage)
-  const aws = url.replace(/\/$/, '')
+  const aws = withoutSlash(url)
   const health = await healthOf(aws)
   if (!health) throw dead(aws)
-  if (known && (known.endpoints.edge === aws || known.endpoints.aws === aws)) return known
+  const own = sessionAt(aws)
+  if (own) return own
   const endpoints: Endpoints = { aws, edge: aws, region: options.region ?? health.region }
   return { engine: 'embedded', endpoints, pid: health.pid }
 }

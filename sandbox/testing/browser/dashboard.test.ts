@@ -1,9 +1,9 @@
 import { PutRecordCommand } from '@aws-sdk/client-kinesis'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSandbox, type Sandbox } from '../../index.ts'
-import { findChromium, startBrowser, type Browser } from './chromium.ts'
+import { findChromium } from './chromium.ts'
+import { DESKTOP, flawsOf, openOwnPages, PHONE, type OwnPages } from './own-page.ts'
 
 const executable = findChromium()
 
@@ -11,30 +11,19 @@ test.runIf(process.env['CI'])('CI has a browser, so that no test with one is ski
   expect(executable).toBeDefined()
 })
 
-const PHONE = { width: 390, height: 740 }
-const DESKTOP = { width: 1280, height: 800 }
-
 describe.skipIf(!executable)('the dashboard in Chromium', { timeout: 90_000 }, () => {
   let sandbox: Sandbox
-  let browser: Browser
+  let browser: OwnPages
   let page: Page
-  /** What the console has, and requests that went elsewhere. */
-  let complaints: string[] = []
+  let complaints: string[]
   let pages: Record<string, { readonly hash: string; readonly has: string }>
   beforeAll(async () => {
     sandbox = await createSandbox()
     await sandbox.processed(await sandbox.upload('hello dashboard', { name: 'hello.txt' }))
     await expect(sandbox.upload('never', { token: await sandbox.token({ bad: 'wrong-signature' }) })).rejects.toThrow(/401/)
     await sandbox.idle()
-    browser = await startBrowser(executable!)
-    page = browser.page
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('dialog', (dialog) => void dialog.accept())
-    await page.route((url) => url.hostname !== '127.0.0.1', (route) => {
-      complaints.push(`asked for ${route.request().url()}`)
-      return route.abort()
-    })
+    browser = await openOwnPages(executable!)
+    ;({ page, complaints } = browser)
     const { ProcessedBucket } = sandbox.outputs
     pages = {
       overview: { hash: 'overview', has: 'uploads-stream' },
@@ -54,11 +43,7 @@ describe.skipIf(!executable)('the dashboard in Chromium', { timeout: 90_000 }, (
     await browser?.[Symbol.asyncDispose]()
     await sandbox?.stop()
   })
-  beforeEach(async () => {
-    complaints = []
-    await page.setViewportSize(DESKTOP)
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  })
+  beforeEach(() => browser.begin())
 
   async function traceOf(name: string): Promise<string> {
     const { traces } = (await (await fetch(`${sandbox.endpoint}/_sandbox/traces?key=${name}&root=request`)).json()) as { traces: { traceId: string }[] }
@@ -90,16 +75,9 @@ describe.skipIf(!executable)('the dashboard in Chromium', { timeout: 90_000 }, (
     await page.setViewportSize(size)
     await page.emulateMedia({ colorScheme })
     await open('overview', 'uploads-stream')
-    await page.evaluate(axe.source)
     for (const [name, { hash, has }] of Object.entries(pages)) {
       await turnTo(hash, has)
-      const found = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
-        return violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html) }))
-      })
-      expect({ name, found: found.filter(({ impact }) => impact === 'serious' || impact === 'critical') }).toEqual({ name, found: [] })
-      const [width, shown] = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]') as [number, number]
-      expect([name, width], 'nothing lies beside the page').toEqual([name, shown])
+      expect({ name, flaws: await flawsOf(page) }).toEqual({ name, flaws: [] })
     }
   })
 

@@ -1,41 +1,28 @@
 import { UpdateAuthorizerCommand, GetAuthorizersCommand } from '@aws-sdk/client-apigatewayv2'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Bench } from '../../labs/bench.ts'
 import { openRoom, type Room } from '../../workshop/room.ts'
-import { findChromium, startBrowser, type Browser } from './chromium.ts'
+import { findChromium } from './chromium.ts'
+import { DESKTOP, flawsOf, openOwnPages, PHONE, type OwnPages } from './own-page.ts'
 
 const executable = findChromium()
-const PHONE = { width: 390, height: 740 }
-const DESKTOP = { width: 1280, height: 800 }
 
 describe.skipIf(!executable)('a workshop in Chromium', { timeout: 60_000 }, () => {
   let room: Room
-  let browser: Browser
+  let browser: OwnPages
   let page: Page
-  let complaints: string[] = []
+  let complaints: string[]
   beforeAll(async () => {
     room = await openRoom({ seats: 3, port: 0, region: 'us-east-1' })
-    ;[browser] = await Promise.all([startBrowser(executable!), room.prepare()])
-    page = browser.page
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('dialog', (dialog) => void dialog.accept())
-    await page.route((url) => url.hostname !== '127.0.0.1', (route) => {
-      complaints.push(`asked for ${route.request().url()}`)
-      return route.abort()
-    })
+    ;[browser] = await Promise.all([openOwnPages(executable!), room.prepare()])
+    ;({ page, complaints } = browser)
   }, 120_000)
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]()
     await room?.stop()
   })
-  beforeEach(async () => {
-    complaints = []
-    await page.setViewportSize(DESKTOP)
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  })
+  beforeEach(() => browser.begin())
 
   const at = (path: string) => `${room.endpoint}/_sandbox/${path}`
   const seatPage = (number: number) => at(`seat/${number}?code=${room.seats[number - 1]!.code}`)
@@ -55,7 +42,7 @@ describe.skipIf(!executable)('a workshop in Chromium', { timeout: 60_000 }, () =
     await page.getByRole('alert').getByText('That is not the code of this workshop.').waitFor()
     expect(await page.getByLabel('Your name').inputValue()).toBe('Ada')
     expect(room.seats[0]!.holder).toBe('')
-    complaints = []
+    complaints.length = 0
     await join(room.joinCode)
     await page.getByRole('heading', { name: 'Seat 1: Ada' }).waitFor()
     await message('Ready.')
@@ -162,14 +149,7 @@ describe.skipIf(!executable)('a workshop in Chromium', { timeout: 60_000 }, () =
     for (const [name, url, has] of [['join', at('join'), 'Take a seat'], ['seat', seatPage(3), 'Solution'], ['room', roomPage(), 'wrong-issuer']] as const) {
       await page.goto(url)
       await page.getByText(has).first().waitFor()
-      await page.evaluate(axe.source)
-      const found = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
-        return violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html) }))
-      })
-      expect({ name, found: found.filter(({ impact }) => impact === 'serious' || impact === 'critical') }).toEqual({ name, found: [] })
-      const [width, shown] = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]') as [number, number]
-      expect([name, width], 'nothing lies beside the page').toEqual([name, shown])
+      expect({ name, flaws: await flawsOf(page) }).toEqual({ name, flaws: [] })
     }
     await room.seats[2]!.act('stop')
   })
