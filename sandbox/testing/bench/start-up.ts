@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { percentile } from './load.ts'
+import { freePort } from '../../engines/docker/ports.ts'
+import { middleOf } from './repeat.ts'
 import { ms, type Row } from './row.ts'
 import { startBare } from './servers.ts'
 import { PROGRAM } from '../cli.ts'
@@ -13,7 +13,7 @@ const RUNS = 7
 
 /** From process start to ready and to processed, the first run left out: it fills the compile cache. */
 export async function* startUpRows(): AsyncGenerator<Row> {
-  const bare = await repeat(async () => {
+  const bare = await middleOf(RUNS, async () => {
     const started = performance.now()
     const server = await startBare()
     const took = performance.now() - started
@@ -21,18 +21,12 @@ export async function* startUpRows(): AsyncGenerator<Row> {
     return took
   })
   const beside = (took: number) => `${(took / bare).toFixed(1)} × a bare node:http server (${ms(bare)})`
-  const ready = await repeat(() => untilLine(['up', '--port', '0', '--json'], /"endpoints"/))
+  const ready = await middleOf(RUNS, () => untilLine(['up', '--port', '0', '--json'], /"endpoints"/))
   yield { what: 'sandbox up: process start to seeded', figure: ms(ready), beside: beside(ready) }
-  const listening = await repeat(untilHealthy)
+  const listening = await middleOf(RUNS, untilHealthy)
   yield { what: 'sandbox up: process start to ready', figure: ms(listening), beside: beside(listening) }
-  const processed = await repeat(() => untilLine(['run', '--once', '--port', '0'], /✓ processed/))
+  const processed = await middleOf(RUNS, () => untilLine(['run', '--once', '--port', '0'], /✓ processed/))
   yield { what: 'sandbox run: process start to processed', figure: ms(processed), beside: beside(processed) }
-}
-
-async function repeat(measure: () => Promise<number>): Promise<number> {
-  const taken: number[] = []
-  for (let run = 0; run <= RUNS; run++) taken.push(await measure())
-  return percentile(taken.slice(1).sort((a, b) => a - b), 0.5)
 }
 
 /** Milliseconds from the start of the CLI until it prints what `pattern` matches; then it is ended. */
@@ -69,15 +63,6 @@ async function untilHealthy(): Promise<number> {
   if (child.exitCode === null) await once(child, 'exit')
   rmSync(cwd, { recursive: true, force: true })
   return took
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Resident memory of a process in MiB, where the system tells. */

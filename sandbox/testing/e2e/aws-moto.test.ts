@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../../engines/docker/ports.ts'
 import { ROOT, Workplace } from '../cli.ts'
 import { eventually } from '../engine.ts'
 
@@ -104,11 +105,3 @@ describe.skipIf(!hasMoto)('a stack on a CloudFormation of somebody else', () => 
     expect((await s3.send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([])
   }, 120_000)
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}

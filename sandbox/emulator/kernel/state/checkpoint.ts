@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, rmSync } from 'node:fs'
+import { closeSync, createReadStream, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 import type { Blobs } from '../blobs.ts'

@@ -1,8 +1,9 @@
 import type { CreateApiCommandOutput } from '@aws-sdk/client-apigatewayv2'
-import type { Value, ValueMap } from '../../../../template/index.ts'
+import type { ValueMap } from '../../../../template/index.ts'
 import { definitionOf } from './definition.ts'
 import { omit, pick, textOf, type Existing, type Io, type Provider } from './provider.ts'
-import { simple, tagChanges } from './simple.ts'
+import { simple } from './simple.ts'
+import { retag } from './tags.ts'
 
 const API = ['Name', 'ProtocolType', 'ApiKeySelectionExpression', 'CorsConfiguration', 'CredentialsArn', 'Description', 'DisableExecuteApiEndpoint', 'DisableSchemaValidation', 'IpAddressType', 'RouteKey', 'RouteSelectionExpression', 'Tags', 'Target', 'Version']
 
@@ -10,12 +11,6 @@ const shown = ({ ApiId, ApiEndpoint }: CreateApiCommandOutput) => ({ physicalId:
 
 /** In a document of an API in AWS the API's own properties come on top of it. */
 const definition = (Body: string, properties: ValueMap) => ({ Body, ...pick(properties, ['FailOnWarnings']), ...(properties['BasePath'] === undefined ? {} : { Basepath: properties['BasePath'] }) })
-
-async function retag(io: Io, ResourceArn: string, before: Value | undefined, after: Value | undefined): Promise<void> {
-  const { set, gone } = tagChanges(before, after)
-  if (gone.length > 0) await io.call('apigateway', 'UntagResource', { ResourceArn, TagKeys: gone })
-  if (Object.keys(set).length > 0) await io.call('apigateway', 'TagResource', { ResourceArn, Tags: set })
-}
 
 const apiArn = (io: Io, apiId: string) => `arn:aws:apigateway:${io.region}::/apis/${apiId}`
 
@@ -41,7 +36,7 @@ export const api: Provider = {
       const cleared = Object.fromEntries(changed.filter((name) => properties[name] === undefined && name !== 'Tags').map((name) => [name, '']))
       if (changed.includes('CorsConfiguration') && properties['CorsConfiguration'] === undefined) await io.call('apigateway', 'DeleteCorsConfiguration', { ApiId })
       await io.call('apigateway', 'UpdateApi', { ...omit(cleared, ['CorsConfiguration']), ...omit(properties, ['Tags', 'ProtocolType']), ApiId })
-      await retag(io, apiArn(io, ApiId), was.properties['Tags'], properties['Tags'])
+      await retag(io, 'apigateway', { ResourceArn: apiArn(io, ApiId) }, was, properties)
     }
     return { physicalId: ApiId, attributes: was.attributes }
   },
@@ -53,7 +48,7 @@ export const api: Provider = {
 async function overlay(io: Io, ApiId: string, properties: ValueMap, was?: Existing): Promise<void> {
   const own = omit(pick(properties, API), ['Tags', 'ProtocolType'])
   if (Object.keys(own).length > 0) await io.call('apigateway', 'UpdateApi', { ApiId, ...own })
-  await retag(io, apiArn(io, ApiId), was?.properties['Tags'], properties['Tags'])
+  await retag(io, 'apigateway', { ResourceArn: apiArn(io, ApiId) }, was, properties)
 }
 
 export const stage = simple({
@@ -71,7 +66,7 @@ export const stage = simple({
   cleared: { Description: '', StageVariables: {}, RouteSettings: {}, AutoDeploy: false },
   async afterUpdate(properties, was, io, changed) {
     const arn = `${apiArn(io, textOf(properties, 'ApiId'))}/stages/${was.physicalId}`
-    if (changed.includes('Tags')) await retag(io, arn, was.properties['Tags'], properties['Tags'])
+    if (changed.includes('Tags')) await retag(io, 'apigateway', { ResourceArn: arn }, was, properties)
   },
 })
 

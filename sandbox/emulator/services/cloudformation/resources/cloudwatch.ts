@@ -1,5 +1,5 @@
 import type { DescribeAlarmsCommandOutput } from '@aws-sdk/client-cloudwatch'
-import { omit, ResourceError, textOf, type Provider } from './provider.ts'
+import { kept, omit, ResourceError, textOf, type Provider } from './provider.ts'
 
 const PROPERTIES = ['ActionsEnabled', 'AlarmActions', 'AlarmDescription', 'AlarmName', 'ComparisonOperator', 'DatapointsToAlarm', 'Dimensions', 'EvaluateLowSampleCountPercentile', 'EvaluationPeriods', 'ExtendedStatistic', 'InsufficientDataActions', 'MetricName', 'Metrics', 'Namespace', 'OKActions', 'Period', 'Statistic', 'Tags', 'Threshold', 'ThresholdMetricId', 'TreatMissingData', 'Unit']
 
@@ -18,7 +18,7 @@ export const alarm: Provider = {
   },
   async update(properties, was, io) {
     await io.call('cloudwatch', 'PutMetricAlarm', { ...omit(properties, ['Tags']), AlarmName: was.physicalId })
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   async delete(was, io) {
     await io.call('cloudwatch', 'DeleteAlarms', { AlarmNames: [was.physicalId] })

@@ -1,7 +1,6 @@
 import type { Value, ValueMap } from '../../../../template/index.ts'
 import { isSame } from '../diff.ts'
 import { ifThere, listOf, type Io } from './provider.ts'
-import { tagChanges } from './simple.ts'
 
 /** A kind of identity, with what its operations are called after. */
 export type Kind = 'Role' | 'User' | 'Group'
@@ -32,12 +31,6 @@ async function managedPolicies(io: Io, kind: Kind, name: string, before: Value |
   const [old, wanted] = [listOf(before), listOf(after)]
   for (const PolicyArn of old) if (!wanted.includes(PolicyArn)) await ifThere(() => io.call('iam', `Detach${kind}Policy`, { [`${kind}Name`]: name, PolicyArn }))
   for (const PolicyArn of wanted) if (!old.includes(PolicyArn)) await io.call('iam', `Attach${kind}Policy`, { [`${kind}Name`]: name, PolicyArn })
-}
-
-export async function retag(io: Io, kind: Kind, name: string, before: ValueMap, after: ValueMap): Promise<void> {
-  const { set, gone } = tagChanges(before['Tags'], after['Tags'])
-  if (gone.length > 0) await io.call('iam', `Untag${kind}`, { [`${kind}Name`]: name, TagKeys: gone })
-  if (Object.keys(set).length > 0) await io.call('iam', `Tag${kind}`, { [`${kind}Name`]: name, Tags: after['Tags'] })
 }
 
 /** Removes what would keep an identity from being deleted, so far as the stack has put it there or a user may have. */

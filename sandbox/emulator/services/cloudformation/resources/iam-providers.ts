@@ -1,14 +1,9 @@
 import type { Role } from '@aws-sdk/client-iam'
-import type { Value, ValueMap } from '../../../../template/index.ts'
-import { pick, textOf, type Io, type Provider } from './provider.ts'
-import { tagChanges } from './simple.ts'
+import type { Value } from '../../../../template/index.ts'
+import { kept, pick, textOf, type Provider } from './provider.ts'
+import { retag } from './tags.ts'
 
-/** `what` is how the tag operations call it, `identity` the member that names it. */
-async function retag(io: Io, what: string, identity: ValueMap, before: Value | undefined, after: Value | undefined): Promise<void> {
-  const { set, gone } = tagChanges(before, after)
-  if (gone.length > 0) await io.call('iam', `Untag${what}`, { ...identity, TagKeys: gone })
-  if (Object.keys(set).length > 0) await io.call('iam', `Tag${what}`, { ...identity, Tags: after })
-}
+const tagging = (what: string) => ({ tag: `Tag${what}`, untag: `Untag${what}`, isList: true })
 
 const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(String) : [])
 
@@ -29,8 +24,8 @@ export const oidcProvider: Provider = {
     for (const ClientID of wanted) if (!old.includes(ClientID)) await io.call('iam', 'AddClientIDToOpenIDConnectProvider', { ...identity, ClientID })
     for (const ClientID of old) if (!wanted.includes(ClientID)) await io.call('iam', 'RemoveClientIDFromOpenIDConnectProvider', { ...identity, ClientID })
     if (changed.includes('ThumbprintList')) await io.call('iam', 'UpdateOpenIDConnectProviderThumbprint', { ...identity, ThumbprintList: properties['ThumbprintList'] ?? [] })
-    await retag(io, 'OpenIDConnectProvider', identity, was.properties['Tags'], properties['Tags'])
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    await retag(io, 'iam', identity, was, properties, tagging('OpenIDConnectProvider'))
+    return kept(was)
   },
   async delete(was, io) {
     await io.call('iam', 'DeleteOpenIDConnectProvider', { OpenIDConnectProviderArn: was.physicalId })
@@ -54,8 +49,8 @@ export const samlProvider: Provider = {
   async update(properties, was, io, changed) {
     const identity = { SAMLProviderArn: was.physicalId }
     if (changed.includes('SamlMetadataDocument')) await io.call('iam', 'UpdateSAMLProvider', { ...identity, SAMLMetadataDocument: properties['SamlMetadataDocument'] })
-    await retag(io, 'SAMLProvider', identity, was.properties['Tags'], properties['Tags'])
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    await retag(io, 'iam', identity, was, properties, tagging('SAMLProvider'))
+    return kept(was)
   },
   async delete(was, io) {
     await io.call('iam', 'DeleteSAMLProvider', { SAMLProviderArn: was.physicalId })
@@ -75,8 +70,8 @@ export const serverCertificate: Provider = {
   async update(properties, was, io, changed) {
     const identity = { ServerCertificateName: was.physicalId }
     if (changed.includes('Path')) await io.call('iam', 'UpdateServerCertificate', { ...identity, NewPath: properties['Path'] ?? '/' })
-    await retag(io, 'ServerCertificate', identity, was.properties['Tags'], properties['Tags'])
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    await retag(io, 'iam', identity, was, properties, tagging('ServerCertificate'))
+    return kept(was)
   },
   async delete(was, io) {
     await io.call('iam', 'DeleteServerCertificate', { ServerCertificateName: was.physicalId })
@@ -93,7 +88,7 @@ export const serviceLinkedRole: Provider = {
   },
   async update(properties, was, io) {
     await io.call('iam', 'UpdateRole', { RoleName: was.physicalId, Description: '', ...pick(properties, ['Description']) })
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   async delete(was, io) {
     await io.call('iam', 'DeleteServiceLinkedRole', { RoleName: was.physicalId })

@@ -1,6 +1,7 @@
 import type { ValueMap } from '../../../../template/index.ts'
-import { attach, detachAll, retag } from './iam-attachments.ts'
-import { ifThere, listOf, omit, pick, textOf, type Io, type Provider } from './provider.ts'
+import { attach, detachAll } from './iam-attachments.ts'
+import { ifThere, kept, listOf, omit, pick, textOf, type Io, type Provider } from './provider.ts'
+import { retag } from './tags.ts'
 
 interface RoleAnswer {
   readonly Role: { readonly Arn: string; readonly RoleId: string }
@@ -25,7 +26,7 @@ export const role: Provider = {
     if (changed.includes('Description') || changed.includes('MaxSessionDuration')) await io.call('iam', 'UpdateRole', { RoleName, Description: '', MaxSessionDuration: 3600, ...pick(properties, ['Description', 'MaxSessionDuration']) })
     if (changed.includes('PermissionsBoundary')) await boundary(io, 'Role', RoleName, properties)
     await attach(io, 'Role', RoleName, was.properties, properties)
-    await retag(io, 'Role', RoleName, was.properties, properties)
+    await retag(io, 'iam', { RoleName }, was, properties, { tag: 'TagRole', untag: 'UntagRole', isList: true })
     return { physicalId: RoleName, attributes: was.attributes }
   },
   async delete(was, io) {
@@ -60,7 +61,7 @@ export const user: Provider = {
     if (changed.includes('Path')) await io.call('iam', 'UpdateUser', { UserName, NewPath: properties['Path'] ?? '/' })
     if (changed.includes('PermissionsBoundary')) await boundary(io, 'User', UserName, properties)
     await attach(io, 'User', UserName, was.properties, properties)
-    await retag(io, 'User', UserName, was.properties, properties)
+    await retag(io, 'iam', { UserName }, was, properties, { tag: 'TagUser', untag: 'UntagUser', isList: true })
     await join(io, UserName, was.properties, properties)
     if (changed.includes('LoginProfile')) await login(io, UserName, was.properties, properties)
     return { physicalId: UserName, attributes: was.attributes }
@@ -144,7 +145,7 @@ export const accessKey: Provider = {
   },
   async update(properties, was, io) {
     await io.call('iam', 'UpdateAccessKey', { Status: 'Active', ...properties, AccessKeyId: was.physicalId })
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   async delete(was, io) {
     await io.call('iam', 'DeleteAccessKey', { ...pick(was.properties, ['UserName']), AccessKeyId: was.physicalId })
@@ -165,7 +166,7 @@ export const instanceProfile: Provider = {
   },
   async update(properties, was, io) {
     await hold(io, was.physicalId, was.properties, properties)
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   async delete(was, io) {
     await hold(io, was.physicalId, was.properties, {})

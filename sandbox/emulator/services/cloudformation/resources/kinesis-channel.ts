@@ -1,7 +1,7 @@
 import type { ChannelDescription } from '@aws-sdk/client-kinesis'
 import type { ValueMap } from '../../../../template/index.ts'
 import { pick, tagMap, type Io, type Provider } from './provider.ts'
-import { tagChanges } from './simple.ts'
+import { retag } from './tags.ts'
 
 const DESTINATIONS = ['S3DestinationConfiguration', 'S3TablesDestinationConfiguration']
 
@@ -30,11 +30,7 @@ export const channel: Provider = {
     const ChannelARN = was.physicalId
     if (changed.some((name) => name !== 'Tags')) await io.call('kinesis', 'UpdateChannel', { ChannelARN, ...freshness(properties), ...pick(properties, ['LoggingConfiguration']) })
     await active(io, ChannelARN)
-    if (changed.includes('Tags')) {
-      const { set, gone } = tagChanges(was.properties['Tags'], properties['Tags'])
-      if (gone.length > 0) await io.call('kinesis', 'UntagResource', { ResourceARN: ChannelARN, TagKeys: gone })
-      if (Object.keys(set).length > 0) await io.call('kinesis', 'TagResource', { ResourceARN: ChannelARN, Tags: set })
-    }
+    if (changed.includes('Tags')) await retag(io, 'kinesis', { ResourceARN: ChannelARN }, was, properties)
     return { physicalId: ChannelARN, attributes: was.attributes }
   },
   async delete(was, io) {

@@ -1,7 +1,7 @@
 import type { DescribeStreamSummaryCommandOutput, RegisterStreamConsumerCommandOutput } from '@aws-sdk/client-kinesis'
 import type { Value, ValueMap } from '../../../../template/index.ts'
 import { listOf, pick, tagMap, textOf, type Io, type Provider } from './provider.ts'
-import { tagChanges } from './simple.ts'
+import { retag } from './tags.ts'
 
 const isOnDemand = (properties: ValueMap) =>
   (properties['StreamModeDetails'] as ValueMap | undefined)?.['StreamMode'] === 'ON_DEMAND' || properties['ShardCount'] === undefined
@@ -71,11 +71,7 @@ export const stream: Provider = {
     }
     await measure(io, StreamName, was.properties['DesiredShardLevelMetrics'], properties['DesiredShardLevelMetrics'])
     if (changed.includes('StreamEncryption')) await encrypt(io, StreamName, properties['StreamEncryption'] as ValueMap | undefined, was.properties['StreamEncryption'] as ValueMap | undefined)
-    if (changed.includes('Tags')) {
-      const { set, gone } = tagChanges(was.properties['Tags'], properties['Tags'])
-      if (gone.length > 0) await io.call('kinesis', 'RemoveTagsFromStream', { StreamName, TagKeys: gone })
-      if (Object.keys(set).length > 0) await io.call('kinesis', 'AddTagsToStream', { StreamName, Tags: set })
-    }
+    if (changed.includes('Tags')) await retag(io, 'kinesis', { StreamName }, was, properties, { tag: 'AddTagsToStream', untag: 'RemoveTagsFromStream' })
     return { physicalId: StreamName, attributes: was.attributes }
   },
   async delete(was, io) {

@@ -2,7 +2,7 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
 import type { ValueMap } from '../../../../template/index.ts'
 import { strToU8, zipSync } from 'fflate'
 import { omit, ResourceError, tagMap, textOf, type Io, type Provider } from './provider.ts'
-import { tagChanges } from './simple.ts'
+import { retag } from './tags.ts'
 
 const CODE = ['Code', 'Architectures']
 const OTHERS = ['FunctionName', 'Tags', 'ReservedConcurrentExecutions', 'RecursiveLoop', 'RuntimeManagementConfig', 'CodeSigningConfigArn', 'PackageType']
@@ -83,12 +83,7 @@ export const lambdaFunction: Provider = {
       await settled(io, FunctionName)
     }
     await setApart(io, FunctionName, properties, changed)
-    if (changed.includes('Tags')) {
-      const Resource = was.attributes['Arn']!
-      const { set, gone } = tagChanges(was.properties['Tags'], properties['Tags'])
-      if (gone.length > 0) await io.call('lambda', 'UntagResource', { Resource, TagKeys: gone })
-      if (Object.keys(set).length > 0) await io.call('lambda', 'TagResource', { Resource, Tags: set })
-    }
+    if (changed.includes('Tags')) await retag(io, 'lambda', { Resource: was.attributes['Arn']! }, was, properties)
     return { physicalId: FunctionName, attributes: was.attributes }
   },
   async delete(was, io) {

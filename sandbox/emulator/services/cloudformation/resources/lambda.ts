@@ -1,5 +1,5 @@
 import type { EventSourceMappingConfiguration, FunctionConfiguration, PublishLayerVersionCommandOutput } from '@aws-sdk/client-lambda'
-import { ifThere, isAbsence, omit, pick, tagMap, textOf, type Io, type Provider } from './provider.ts'
+import { ifThere, isAbsence, kept, omit, pick, tagMap, textOf, type Io, type Provider } from './provider.ts'
 import { simple } from './simple.ts'
 
 export const permission: Provider = {
@@ -40,7 +40,7 @@ export const eventSourceMapping: Provider = {
     await settled(io, was.physicalId)
     await io.call('lambda', 'UpdateEventSourceMapping', { ...cleared, ...omit(properties, ['Tags']), UUID: was.physicalId })
     await settled(io, was.physicalId)
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   async delete(was, io) {
     await settled(io, was.physicalId).catch(() => undefined)
@@ -89,7 +89,7 @@ export const alias: Provider = {
       if (properties['ProvisionedConcurrencyConfig'] === undefined) await io.call('lambda', 'DeleteProvisionedConcurrencyConfig', { FunctionName, Qualifier })
       else await provision(io, FunctionName, Qualifier, properties['ProvisionedConcurrencyConfig'])
     }
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   async delete(was, io) {
     await io.call('lambda', 'DeleteAlias', pick(was.properties, ['FunctionName', 'Name']))
@@ -151,7 +151,7 @@ export const functionUrl: Provider = {
   },
   async update(properties, was, io) {
     await io.call('lambda', 'UpdateFunctionUrlConfig', { Cors: {}, ...properties, FunctionName: properties['TargetFunctionArn'] })
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   async delete(was, io) {
     await io.call('lambda', 'DeleteFunctionUrlConfig', { ...pick(was.properties, ['Qualifier']), FunctionName: was.properties['TargetFunctionArn'] })

@@ -1,5 +1,6 @@
 import { tagMap, textOf, type Provider } from './provider.ts'
-import { simple, tagChanges } from './simple.ts'
+import { simple } from './simple.ts'
+import { retag } from './tags.ts'
 
 export const logGroup: Provider = {
   type: 'AWS::Logs::LogGroup',
@@ -25,9 +26,7 @@ export const logGroup: Provider = {
     if (changed.includes('DeletionProtectionEnabled')) await io.call('logs', 'PutLogGroupDeletionProtection', { logGroupIdentifier: logGroupName, deletionProtectionEnabled: properties['DeletionProtectionEnabled'] ?? false })
     if (changed.includes('Tags')) {
       const resourceArn = textOf(was.attributes as never, 'Arn').replace(/:\*$/, '')
-      const { set, gone } = tagChanges(was.properties['Tags'], properties['Tags'])
-      if (gone.length > 0) await io.call('logs', 'UntagResource', { resourceArn, tagKeys: gone })
-      if (Object.keys(set).length > 0) await io.call('logs', 'TagResource', { resourceArn, tags: set })
+      await retag(io, 'logs', { resourceArn }, was, properties, { tags: 'tags', tagKeys: 'tagKeys' })
     }
     return { physicalId: logGroupName, attributes: was.attributes }
   },

@@ -55,6 +55,9 @@ export const textOf = (properties: ValueMap, name: string): string => String(pro
 
 export const listOf = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : [])
 
+/** What an update gives that has changed neither the name nor the attributes. */
+export const kept = ({ physicalId, attributes }: Existing) => ({ physicalId, attributes })
+
 /** `[{Key, Value}]` as a map. */
 export function tagMap(value: Value | undefined): Record<string, string> {
   const pairs = listOf(value) as readonly { Key: string; Value: string }[]

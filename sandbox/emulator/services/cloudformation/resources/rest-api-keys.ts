@@ -1,7 +1,7 @@
 import type { ApiKey, UsagePlan } from '@aws-sdk/client-api-gateway'
 import type { Value, ValueMap } from '../../../../template/index.ts'
 import { replaced, valuePatches, type Patch } from './patches.ts'
-import { listOf, omit, tagMap, textOf, type Io, type Provider } from './provider.ts'
+import { kept, listOf, omit, tagMap, textOf, type Io, type Provider } from './provider.ts'
 
 const SERVICE = 'restapis'
 const tagged = (Tags: Value | undefined) => (Tags === undefined ? {} : { Tags: tagMap(Tags) })
@@ -21,7 +21,7 @@ export const apiKey: Provider = {
     const paths: Readonly<Record<string, string>> = { CustomerId: '/customerId', Description: '/description', Enabled: '/enabled' }
     const PatchOperations = changed.filter((name) => paths[name] !== undefined).map((name) => replaced(paths[name]!, properties[name] ?? (name === 'Enabled' ? false : '')))
     await io.call(SERVICE, 'UpdateApiKey', { ApiKey: was.physicalId, PatchOperations })
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   async delete(was, io) {
     await io.call(SERVICE, 'DeleteApiKey', { ApiKey: was.physicalId })
@@ -41,7 +41,7 @@ export const usagePlan: Provider = {
   async update(properties, was, io, changed) {
     const PatchOperations = changed.flatMap((name) => planPatches(name, was.properties[name], properties[name]))
     if (PatchOperations.length > 0) await io.call(SERVICE, 'UpdateUsagePlan', { UsagePlanId: was.physicalId, PatchOperations })
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   async delete(was, io) {
     // A plan that lets into stages cannot be deleted.
@@ -89,7 +89,7 @@ export const gatewayAccount: Provider = {
   },
   async update(properties, was, io) {
     await setRole(io, properties)
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   delete: async () => undefined,
 }

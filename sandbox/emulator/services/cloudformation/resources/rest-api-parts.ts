@@ -1,6 +1,6 @@
 import type { ValueMap } from '../../../../template/index.ts'
 import { replaced, texts, valuePatches, type Patch } from './patches.ts'
-import { ifThere, listOf, omit, pick, type Existing, type Io, type Provider } from './provider.ts'
+import { ifThere, kept, listOf, omit, pick, type Io, type Provider } from './provider.ts'
 
 const SERVICE = 'restapis'
 
@@ -55,7 +55,6 @@ function patchesOf(properties: ValueMap, changed: readonly string[], names: read
   return changed.filter((name) => names.includes(name)).map((name) => replaced(`/${name[0]!.toLowerCase()}${name.slice(1)}`, properties[name] ?? defaults[name]))
 }
 
-const kept = (was: Existing) => ({ physicalId: was.physicalId, attributes: was.attributes })
 
 const AUTHORIZER = ['AuthType', 'AuthorizerCredentials', 'AuthorizerUri', 'IdentitySource', 'IdentityValidationExpression', 'Name', 'Type']
 

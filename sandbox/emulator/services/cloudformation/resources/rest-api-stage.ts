@@ -1,8 +1,9 @@
 import type { Deployment, GetStagesCommandOutput } from '@aws-sdk/client-api-gateway'
 import type { Value, ValueMap } from '../../../../template/index.ts'
 import { mapPatches, replaced, type Patch } from './patches.ts'
-import { listOf, omit, pick, tagMap, textOf, type Provider } from './provider.ts'
-import { arnOf, retag } from './rest-api.ts'
+import { kept, listOf, omit, pick, tagMap, textOf, type Provider } from './provider.ts'
+import { arnOf } from './rest-api.ts'
+import { retag } from './tags.ts'
 
 export const restDeployment: Provider = {
   type: 'AWS::ApiGateway::Deployment',
@@ -18,7 +19,7 @@ export const restDeployment: Provider = {
   },
   async update(properties, was, io) {
     await io.call('restapis', 'UpdateDeployment', { RestApiId: properties['RestApiId'], DeploymentId: was.physicalId, PatchOperations: [replaced('/description', properties['Description'])] })
-    return { physicalId: was.physicalId, attributes: was.attributes }
+    return kept(was)
   },
   async delete(was, io) {
     const { RestApiId, StageName } = was.properties
@@ -52,10 +53,10 @@ export const restStage: Provider = {
     return { physicalId: StageName }
   },
   async update(properties, was, io, changed) {
-    const { RestApiId, Tags } = properties
+    const { RestApiId } = properties
     const PatchOperations = changed.flatMap((name) => stagePatches(name, was.properties[name], properties[name]))
     if (PatchOperations.length > 0) await io.call('restapis', 'UpdateStage', { RestApiId, StageName: was.physicalId, PatchOperations })
-    if (changed.includes('Tags')) await retag(io, `${arnOf(io, textOf(properties, 'RestApiId'))}/stages/${was.physicalId}`, was.properties['Tags'], Tags)
+    if (changed.includes('Tags')) await retag(io, 'restapis', { ResourceArn: `${arnOf(io, textOf(properties, 'RestApiId'))}/stages/${was.physicalId}` }, was, properties)
     return { physicalId: was.physicalId }
   },
   async delete(was, io) {

@@ -1,9 +1,9 @@
 import type { RestApi } from '@aws-sdk/client-api-gateway'
-import type { Value, ValueMap } from '../../../../template/index.ts'
+import type { ValueMap } from '../../../../template/index.ts'
 import { definitionOf } from './definition.ts'
 import { listPatches, replaced, texts, type Patch } from './patches.ts'
 import { pick, tagMap, type Io, type Made, type Provider } from './provider.ts'
-import { tagChanges } from './simple.ts'
+import { retag } from './tags.ts'
 
 /** Properties by the paths at which the API changes them. */
 const PATHS: Readonly<Record<string, string>> = {
@@ -42,7 +42,7 @@ export const restApi: Provider = {
     const body = isRedefined ? await definitionOf(properties, io) : undefined
     if (body !== undefined) await define(io, id, body, properties)
     await patch(io, id, [...settingPatches(properties, changed), ...endpointPatches(was.properties, properties, changed), ...mediaPatches(was.properties, properties)])
-    if (changed.includes('Tags')) await retag(io, arnOf(io, id), was.properties['Tags'], properties['Tags'])
+    if (changed.includes('Tags')) await retag(io, 'restapis', { ResourceArn: arnOf(io, id) }, was, properties)
     return { physicalId: id, attributes: was.attributes }
   },
   async delete(was, io) {
@@ -97,10 +97,3 @@ async function patch(io: Io, RestApiId: string, patchOperations: readonly Patch[
 }
 
 export const arnOf = (io: Pick<Io, 'region'>, restApiId: string) => `arn:aws:apigateway:${io.region}::/restapis/${restApiId}`
-
-export async function retag(io: Io, ResourceArn: string, before: Value | undefined, after: Value | undefined): Promise<void> {
-  const { set, gone } = tagChanges(before, after)
-  if (gone.length > 0) await io.call('restapis', 'UntagResource', { ResourceArn, TagKeys: gone })
-  if (Object.keys(set).length > 0) await io.call('restapis', 'TagResource', { ResourceArn, Tags: set })
-}
-

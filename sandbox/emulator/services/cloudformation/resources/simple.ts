@@ -1,6 +1,6 @@
 import type { Value, ValueMap } from '../../../../template/index.ts'
 import type { Existing, Io, Made, Provider } from './provider.ts'
-import { listOf, omit, pick } from './provider.ts'
+import { kept, omit, pick } from './provider.ts'
 
 type Output = Readonly<Record<string, Value>>
 
@@ -56,7 +56,7 @@ export function simple(about: Simple): Provider {
             const own = about.tags && changed.every((name) => name === about.tags!.property)
             if (!own) await io.call(service, about.update!, { ...gone, ...input({ ...omit(given, [id]), [id]: was.physicalId }) })
             await about.afterUpdate?.(given, was, io, changed)
-            return { physicalId: was.physicalId, attributes: was.attributes }
+            return kept(was)
           },
         }),
     async delete(was, io) {
@@ -69,15 +69,4 @@ function madeOf(about: Simple, answer: Output, properties: ValueMap, io: Io): Ma
   const made = (about.inside === undefined ? answer : answer[about.inside]) as Output | undefined
   const physicalId = String(made?.[about.id] ?? properties[about.id])
   return { physicalId, attributes: about.attributes?.(made ?? {}, io, properties) ?? {} }
-}
-
-/** Tags to set and keys to take away to come from one list or map to another. */
-export function tagChanges(before: Value | undefined, after: Value | undefined): { set: Record<string, string>; gone: string[] } {
-  const [old, wanted] = [asMap(before), asMap(after)]
-  return { set: wanted, gone: Object.keys(old).filter((key) => !(key in wanted)) }
-}
-
-function asMap(value: Value | undefined): Record<string, string> {
-  if (Array.isArray(value)) return Object.fromEntries((listOf(value) as readonly { Key: string; Value: string }[]).map((tag) => [String(tag.Key), String(tag.Value)]))
-  return Object.fromEntries(Object.entries((value ?? {}) as ValueMap).map(([key, item]) => [key, String(item)]))
 }

@@ -1,11 +1,10 @@
 import { build } from 'esbuild'
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../../../../engines/docker/ports.ts'
 import { lambdaFixture, type LambdaFixture } from '../../../../testing/lambda.ts'
 
 let aws: LambdaFixture
@@ -20,15 +19,6 @@ afterAll(async () => {
   await aws[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true, force: true })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** As an editor's debugger does it: by the list of what can be debugged at a port. */
 async function attach(port: number) {
