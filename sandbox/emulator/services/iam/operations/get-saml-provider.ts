@@ -1,6 +1,6 @@
 import type { GetSAMLProviderCommandInput, GetSAMLProviderCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
-import { SAML, validUntil } from '../providers.ts'
+import { SAML } from '../providers.ts'
 
 export const GetSAMLProvider = operation<GetSAMLProviderCommandInput, GetSAMLProviderCommandOutput>({
   action: 'iam:GetSAMLProvider',

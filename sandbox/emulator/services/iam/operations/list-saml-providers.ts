@@ -1,6 +1,6 @@
 import type { ListSAMLProvidersCommandInput, ListSAMLProvidersCommandOutput } from '@aws-sdk/client-iam'
 import { operation } from '../../../kernel/operation.ts'
-import { samlProviders, validUntil } from '../providers.ts'
+import { samlProviders } from '../providers.ts'
 
 export const ListSAMLProviders = operation<ListSAMLProvidersCommandInput, ListSAMLProvidersCommandOutput>({
   action: 'iam:ListSAMLProviders',

@@ -16,12 +16,10 @@ const LAST_WORDS_TURNS = 50
 /** The process of one execution environment, in a process group of its own so that its own children end with it. */
 export class Child {
   readonly #process: ChildProcess
-  readonly #guard: Guard
   readonly #ended: Promise<void>
   #bytes = 0
 
   constructor(program: Program, cwd: string, env: Record<string, string>, guard: Guard, events: ChildEvents) {
-    this.#guard = guard
     this.#process = spawn(program.command, program.args, {
       cwd,
       env,
