@@ -90,8 +90,6 @@ test('a configuration must have the id that it is put under, and lists go by hun
 
 const website = (WebsiteConfiguration: object) => new aws.PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration })
 const routed = (rule: object) => website({ IndexDocument: { Suffix: 'i' }, RoutingRules: [rule] })
-const lifecycle = (rule: object) =>
-  new aws.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: [{ Status: 'Enabled', Filter: {}, ...rule }] } as never })
 
 test.each([
   ['a log into no bucket', new aws.PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'nowhere', TargetPrefix: '' } } }), { name: 'InvalidTargetBucketForLogging', TargetBucket: 'nowhere', message: 'The target bucket for logging does not exist' }],
@@ -106,28 +104,10 @@ test.each([
   ['a redirect by 200', routed({ Redirect: { HttpRedirectCode: '200' } }), { name: 'InvalidRequest', message: 'The provided HTTP redirect code (200) is not valid. Valid codes are 3XX except 300.' }],
   ['a key for AES256', new aws.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256', KMSMasterKeyID: 'k' } }] } }), { name: 'InvalidArgument', ArgumentName: 'ApplyServerSideEncryptionByDefault' }],
   ['a policy without statements', new aws.PutBucketPolicyCommand({ Bucket, Policy: '{}' }), { name: 'MalformedPolicy', message: 'Missing required field Statement' }],
-  ['a rule that does nothing', lifecycle({}), { name: 'InvalidRequest', message: 'At least one action needs to be specified in a rule' }],
-  ['an expiration after no days', lifecycle({ Expiration: { Days: 0 } }), { name: 'InvalidArgument', message: "'Days' for Expiration action must be a positive integer" }],
-  ['an expiration at noon', lifecycle({ Expiration: { Date: new Date('2030-01-01T12:00:00Z') } }), { name: 'InvalidArgument', message: "'Date' must be at midnight GMT" }],
-  ['two expirations', lifecycle({ Expiration: { Days: 1, ExpiredObjectDeleteMarker: true } }), { name: 'MalformedXML' }],
-  ['a filter with two conditions', lifecycle({ Filter: { Prefix: 'a', Tag: { Key: 'b', Value: 'c' } }, Expiration: { Days: 1 } }), { name: 'MalformedXML' }],
-  ['a rule for some time', lifecycle({ Status: 'Sometimes', Expiration: { Days: 1 } }), { name: 'MalformedXML' }],
 ])('%s is refused', async (_what, command, refusal) => {
   await using engine = await createTestEngine()
   const send = sender(await withBuckets(engine))
   await expect(send(command)).rejects.toMatchObject(refusal)
-})
-
-test('objects say when a rule will have them go', async () => {
-  await using engine = await createTestEngine()
-  const s3 = await withBuckets(engine)
-  const rule = { ID: 'old logs', Filter: { And: { Prefix: 'log/', ObjectSizeGreaterThan: 2 } }, Expiration: { Days: 1 } }
-  await s3.send(lifecycle(rule))
-  const put = (Key: string, Body: string) => s3.send(new aws.PutObjectCommand({ Bucket, Key, Body }))
-  const { Expiration } = await put('log/1', 'long')
-  expect(Expiration).toMatch(/^expiry-date="\w{3}, \d{2} \w{3} \d{4} 00:00:00 GMT", rule-id="old%20logs"$/)
-  expect((await s3.send(new aws.HeadObjectCommand({ Bucket, Key: 'log/1' }))).Expiration).toBe(Expiration)
-  expect([(await put('log/2', 's')).Expiration, (await put('other', 'long')).Expiration]).toEqual([undefined, undefined])
 })
 
 const PUBLIC = (Condition?: object) =>

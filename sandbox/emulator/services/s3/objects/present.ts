@@ -10,6 +10,8 @@ import type { ByteRange } from './range.ts'
 
 /** `response-…` parameters of GET and HEAD, which stand in for the object's own headers. */
 export interface Overrides {
+  /** Of whoever asks for a version, even the latest, an answer says no expiration. */
+  readonly VersionId?: string | undefined
   readonly ResponseCacheControl?: string | undefined
   readonly ResponseContentDisposition?: string | undefined
   readonly ResponseContentEncoding?: string | undefined
@@ -44,7 +46,7 @@ export function describeObject(ctx: Context, bucket: string | undefined, object:
     TagCount: tagCount === 0 ? undefined : tagCount,
     ...lockMembers(settings.lock),
     Restore: restoreOf(ctx, object),
-    Expiration: expirationMember(ctx, bucket, object),
+    Expiration: overrides.VersionId === undefined ? expirationMember(ctx, bucket, object) : undefined,
   }
 }
 

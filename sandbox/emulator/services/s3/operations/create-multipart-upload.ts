@@ -2,6 +2,7 @@ import type { CreateMultipartUploadCommandInput, CreateMultipartUploadCommandOut
 import { operation } from '../../../kernel/operation.ts'
 import { newKey, objectArn, requireBucket } from '../access.ts'
 import { unsupportedChecksum } from '../errors.ts'
+import { abortionOf } from '../lifecycle.ts'
 import { toWrite } from '../needs.ts'
 import { DEFAULT_ALGORITHM, isAlgorithm, typeFor } from '../objects/checksums.ts'
 import { encryptionOf } from '../objects/present.ts'
@@ -28,6 +29,7 @@ export const CreateMultipartUpload = operation<CreateMultipartUploadCommandInput
       Key: key,
       UploadId: id,
       ...encryptionOf({ settings }),
+      ...abortionOf(bucket, { key, initiatedAt }),
       ...(checksumAsked ? { ChecksumAlgorithm: algorithm, ChecksumType: type } : {}),
     }
   },

@@ -1,6 +1,7 @@
 import type { ListPartsCommandInput, ListPartsCommandOutput, StorageClass } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { objectArn, requireBucket } from '../access.ts'
+import { abortionOf } from '../lifecycle.ts'
 import { checkUploadKey } from '../objects/customer-key.ts'
 import { pageSize } from '../objects/listed.ts'
 import { initiatorOf, ownerOf } from '../objects/owner.ts'
@@ -36,6 +37,7 @@ export const ListParts = operation<ListPartsCommandInput, ListPartsCommandOutput
       })),
       Initiator: initiatorOf(ctx.principal),
       Owner: ownerOf(bucket.account),
+      ...abortionOf(bucket, upload),
       StorageClass: upload.settings.storageClass as StorageClass,
       ...(upload.checksumAsked ? { ChecksumAlgorithm: algorithm, ChecksumType: type } : {}),
     }
