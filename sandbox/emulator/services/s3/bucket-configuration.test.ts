@@ -12,7 +12,7 @@ async function withBucket(engine: TestEngine) {
 
 const body = ({ $metadata: _, ...output }: aws.ServiceOutputTypes) => output
 
-const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [] })
+const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '000000000000' }, Action: 's3:ListBucket', Resource: `arn:aws:s3:::${Bucket}` }] })
 const CORS = { CORSRules: [{ AllowedMethods: ['GET', 'PUT'], AllowedOrigins: ['*'], AllowedHeaders: ['*'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 60 }] }
 const BLOCK = { BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: true }
 const LIFECYCLE = { Rules: [{ ID: 'old', Status: 'Enabled', Filter: { And: { Prefix: 'log/', Tags: [{ Key: 'a', Value: 'b' }] } }, Expiration: { Days: 3 } }] } as const
@@ -105,15 +105,32 @@ test('tags of an object can be replaced and removed without touching it', async 
   await expect(s3.send(new aws.PutObjectTaggingCommand({ ...object, Tagging: twice }))).rejects.toMatchObject({ name: 'InvalidTag', message: 'Cannot provide multiple Tags with the same key' })
 })
 
-test.each([
-  ['a policy that is no JSON', new aws.PutBucketPolicyCommand({ Bucket, Policy: 'allow all' }), 'MalformedPolicy'],
-  ['a method that CORS does not know', new aws.PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [{ AllowedMethods: ['PATCH'], AllowedOrigins: ['*'] }] } }), 'InvalidRequest'],
-  ['no rules of a life cycle', new aws.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: [] } }), 'MalformedXML'],
-  ['a tag of AWS itself', new aws.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: 'aws:x', Value: '' }] } }), 'InvalidTag'],
-])('%s is refused', async (_what, command, code) => {
+const cors = (members: object) => new aws.PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'], ...members }] } })
+const tagged = (count: number) => Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' }))
+const objectTags = (TagSet: aws.Tag[]) => new aws.PutObjectTaggingCommand({ Bucket, Key: 'k', Tagging: { TagSet } })
+const bucketTags = (TagSet: aws.Tag[]) => new aws.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } })
+const CORS_PAGE = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html'
+const TAG_PAGE = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html'
+
+/** The last is where AWS's sentence is quoted, or the rule is told. */
+test.each<[what: string, command: unknown, name: string, message: string | undefined, source: string]>([
+  ['a method that CORS does not know', cors({ AllowedMethods: ['PATCH'] }), 'InvalidRequest', 'Found unsupported HTTP method in CORS config. Unsupported method is PATCH', 'unverified'],
+  ['an origin with two wildcards', cors({ AllowedOrigins: ['*.example.*'] }), 'InvalidRequest', 'AllowedOrigin "*.example.*" can not have more than one wildcard.', CORS_PAGE],
+  ['a header with two wildcards', cors({ AllowedHeaders: ['*-amz-*'] }), 'InvalidRequest', 'AllowedHeader "*-amz-*" can not have more than one wildcard.', CORS_PAGE],
+  ['all headers shown', cors({ ExposeHeaders: ['ETag', 'x-amz-meta-*'] }), 'InvalidRequest', 'ExposeHeader "x-amz-meta-*" contains wildcard. We currently do not support wildcard for ExposeHeader.', 'https://github.com/noobaa/noobaa-core (put_bucket_cors)'],
+  ['CORS without an origin', cors({ AllowedOrigins: [] }), 'MalformedXML', undefined, 'schema'],
+  ['eleven tags on an object', objectTags(tagged(11)), 'BadRequest', 'Object tags cannot be greater than 10', 'https://github.com/hashicorp/terraform-provider-aws/issues/41747'],
+  ['a tag with a question', objectTags([{ Key: 'a?', Value: '' }]), 'InvalidTag', 'The TagKey you have provided is invalid', 'https://github.com/aws/aws-cli/issues/2841'],
+  ['a long key of a tag', objectTags([{ Key: 'k'.repeat(129), Value: '' }]), 'InvalidTag', 'The TagKey you have provided is invalid', TAG_PAGE],
+  ['a long value of a tag', objectTags([{ Key: 'k', Value: 'v'.repeat(257) }]), 'InvalidTag', 'The TagValue you have provided is invalid', TAG_PAGE],
+  ['fifty-one tags on a bucket', bucketTags(tagged(51)), 'BadRequest', 'Bucket tags cannot be greater than 50', 'unverified'],
+  ['a tag of AWS itself', bucketTags([{ Key: 'aws:x', Value: '' }]), 'InvalidTag', 'System tags cannot be added/updated by requester', 'unverified'],
+  ['blocking nothing in particular', new aws.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: {} }), 'InvalidRequest', 'Must specify at least one configuration.', 'unverified'],
+])('%s is refused', async (_what, command, name, message) => {
   await using engine = await createTestEngine()
   const s3 = await withBucket(engine)
-  await expect(s3.send(command as never)).rejects.toMatchObject({ name: code })
+  await s3.send(new aws.PutObjectCommand({ Bucket, Key: 'k', Body: '' }))
+  await expect(s3.send(command as never)).rejects.toMatchObject({ name, ...(message === undefined ? {} : { message }) })
 })
 
 test('what AWS has and we have not answers by its name', async () => {

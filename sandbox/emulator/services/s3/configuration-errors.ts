@@ -31,7 +31,9 @@ export const invalidRedirectLocation = () =>
     "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
   )
 
-export const malformedPolicy = (message: string) => new AwsError('MalformedPolicy', message)
+/** `detail` is what in the policy is at fault. */
+export const malformedPolicy = (message: string, detail?: string) =>
+  new AwsError('MalformedPolicy', message, detail === undefined ? {} : { members: { Detail: detail } })
 
 export const publicPolicyBlocked = (principal: string, bucket: string) =>
   new AwsError(

@@ -91,6 +91,36 @@ test('a configuration must have the id that it is put under, and lists go by hun
 const website = (WebsiteConfiguration: object) => new aws.PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration })
 const routed = (rule: object) => website({ IndexDocument: { Suffix: 'i' }, RoutingRules: [rule] })
 
+const TO = { Bucket: `arn:aws:s3:::${TARGET}` }
+const OFF = { Status: 'Disabled' } as const
+const replicate = (...Rules: object[]) =>
+  new aws.PutBucketReplicationCommand({ Bucket, ReplicationConfiguration: { Role: REPLICATION.Role, Rules: Rules.map((rule) => ({ Status: 'Enabled', Destination: TO, ...rule })) as never } })
+const SCHEMA = 'for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.'
+const RUST = 'https://github.com/rust-lang/simpleinfra/pull/468'
+const SWIFT = 'https://github.com/openstack/swift (s3api, replication configurations)'
+
+/** The last is where AWS's sentence is quoted. */
+const refusedReplication: [what: string, command: aws.PutBucketReplicationCommand, name: string, message: string | undefined, source: string][] = [
+  ['no rules', replicate(), 'MalformedXML', undefined, 'schema'],
+  ['replication to a name', replicate({ Prefix: '', Destination: { Bucket: TARGET } }), 'InvalidArgument', 'Invalid bucket ARN.', 'unverified'],
+  ['replication to itself', replicate({ Prefix: '', Destination: { Bucket: `arn:aws:s3:::${Bucket}` } }), 'InvalidRequest', 'Destination bucket cannot be the same as the source bucket.', 'unverified'],
+  ['replication to nowhere', replicate({ Prefix: '', Destination: { Bucket: 'arn:aws:s3:::nowhere' } }), 'InvalidRequest', 'Destination bucket must exist.', 'unverified'],
+  ['replication without a priority', replicate({ Filter: {}, DeleteMarkerReplication: OFF }), 'InvalidRequest', `Priority must be specified ${SCHEMA}`, 'unverified'],
+  ['replication that forgets delete markers', replicate({ Filter: {}, Priority: 1 }), 'InvalidRequest', `DeleteMarkerReplication must be specified ${SCHEMA}`, RUST],
+  ['delete markers in the older form', replicate({ Prefix: '', DeleteMarkerReplication: OFF }), 'InvalidRequest', `DeleteMarkerReplication cannot be used ${SCHEMA}`, RUST],
+  ['replication of delete markers with a tag', replicate({ Filter: { Tag: { Key: 'a', Value: 'b' } }, Priority: 1, DeleteMarkerReplication: { Status: 'Enabled' } }), 'InvalidRequest', 'Delete marker replication is not supported if any Tag filter is specified. Please refer to S3 Developer Guide for more information.', SWIFT],
+  ['a priority twice', replicate(...['a', 'b'].map((Prefix) => ({ Filter: { Prefix }, Priority: 1, DeleteMarkerReplication: OFF }))), 'InvalidRequest', 'Found duplicate priority 1.', SWIFT],
+  ['the id of a rule twice', replicate(...[1, 2].map((Priority) => ({ ID: 'i', Filter: {}, Priority, DeleteMarkerReplication: OFF }))), 'InvalidArgument', 'Rule Id must be unique', 'unverified'],
+]
+
+test.each(refusedReplication)('%s is refused', async (_what, command, name, message) => {
+  await using engine = await createTestEngine()
+  const s3 = await withBuckets(engine)
+  await version(s3, Bucket)
+  await version(s3, TARGET)
+  await expect(s3.send(command)).rejects.toMatchObject({ name, ...(message === undefined ? {} : { message }) })
+})
+
 test.each([
   ['a log into no bucket', new aws.PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'nowhere', TargetPrefix: '' } } }), { name: 'InvalidTargetBucketForLogging', TargetBucket: 'nowhere', message: 'The target bucket for logging does not exist' }],
   ['acceleration somehow', new aws.PutBucketAccelerateConfigurationCommand({ Bucket, AccelerateConfiguration: { Status: 'enabled' as never } }), { name: 'MalformedXML' }],

@@ -88,7 +88,7 @@ describe('a signed form', () => {
       'x-amz-meta-TEST-2': 'two',
       'x-amz-meta-word': 'ÄÖ',
       'x-amz-storage-class': 'STANDARD_IA',
-      acl: 'private',
+      acl: 'bucket-owner-full-control',
       tagging: '<Tagging><TagSet><Tag><Key>a b</Key><Value>1+2=3</Value></Tag></TagSet></Tagging>',
     }
     expect(await post(withFile(form('described', fields, exactly(fields)), 'content'))).toMatchObject({ status: 204 })

@@ -31,12 +31,12 @@ const FILTER = 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRul
 const NOOBAA = 'https://github.com/noobaa/noobaa-core/pull/9969'
 
 test.each<[what: string, command: aws.PutBucketLifecycleConfigurationCommand, code: string, message: string, source: Source]>([
-  ['no rules', rules(), 'MalformedXML', XML, 'schema'],
-  ['more than 1,000 rules', rules(...Array.from({ length: 1001 }, (_, i) => ({ ID: `${i}`, Filter: { Prefix: `${i}/` }, ...EXPIRES }))), 'MalformedXML', XML, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html'],
-  ['a rule for some time', rule({ Status: 'Sometimes', ...EXPIRES }), 'MalformedXML', XML, 'https://github.com/noobaa/noobaa-core/issues/8664'],
+  ['no rules', rules(), 'MalformedXML', XML, 'https://github.com/mapbox/s3life/issues/6'],
+  ['more than 1,000 rules', rules(...Array.from({ length: 1001 }, (_, i) => ({ ID: `${i}`, Filter: { Prefix: `${i}/` }, ...EXPIRES }))), 'MalformedXML', XML, 'https://github.com/flightstats/hub/issues/529'],
+  ['a rule for some time', rule({ Status: 'Sometimes', ...EXPIRES }), 'MalformedXML', XML, 'https://github.com/noobaa/noobaa-core/pull/8664'],
   ['a rule without a filter', rules(EXPIRES), 'MalformedXML', XML, 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html'],
   ['a rule that does nothing', rule({}), 'InvalidRequest', 'At least one action needs to be specified in a rule', 'https://github.com/schubergphilis/terraform-aws-mcaf-s3/issues/46'],
-  ['a long id', rule({ ID: 'i'.repeat(256), ...EXPIRES }), 'InvalidArgument', 'ID length should not exceed allowed limit of 255', 'https://github.com/noobaa/noobaa-core/issues/8628'],
+  ['a long id', rule({ ID: 'i'.repeat(256), ...EXPIRES }), 'InvalidArgument', 'ID length should not exceed allowed limit of 255', 'https://github.com/noobaa/noobaa-core/pull/8628'],
   ['an id twice', rules({ ID: 'i', Filter: {}, ...EXPIRES }, { ID: 'i', Filter: { Prefix: 'b' }, ...EXPIRES }), 'InvalidArgument', 'Rule ID must be unique. Found same ID for more than one rule', 'https://github.com/pingcap/tiflash/issues/9889'],
   ['two conditions without And', rules({ Filter: { Prefix: 'a', Tag: TAG }, ...EXPIRES }), 'MalformedXML', XML, FILTER],
   ['And with one condition', rules({ Filter: { And: { Prefix: 'a' } }, ...EXPIRES }), 'MalformedXML', XML, 'https://github.com/hashicorp/terraform-provider-aws/issues/23882'],
@@ -73,7 +73,7 @@ test.each<[what: string, command: aws.PutBucketLifecycleConfigurationCommand, co
   ['a move on a day and after days', moves({ Days: 1, Date: MIDNIGHT, StorageClass: GLACIER }), 'MalformedXML', XML, NOOBAA],
   ['a move at noon', moves({ Date: NOON, StorageClass: GLACIER }), 'InvalidArgument', "'Date' must be at midnight GMT", NOOBAA],
   ['a move before', moves({ Days: -1, StorageClass: GLACIER }), 'InvalidArgument', "'Days' in Transition action must be nonnegative", NOOBAA],
-  ['a move to STANDARD_IA at once', moves({ Days: 29, StorageClass: IA }), 'InvalidArgument', "'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'", 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html'],
+  ['a move to STANDARD_IA at once', moves({ Days: 29, StorageClass: IA }), 'InvalidArgument', "'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'", 'https://zenn.dev/thaim/articles/2024-04-s3-lifecycle-configuration-min-duration'],
   ['moves by days and on a day', moves({ Days: 30, StorageClass: GLACIER }, { Date: MIDNIGHT, StorageClass: DEEP }), 'InvalidRequest', "Found mixed 'Date' and 'Days' based Transition actions in lifecycle rule for filter '(prefix=a/)'", NOOBAA],
   ['a move twice', moves({ Days: 90, StorageClass: GLACIER }, { Days: 30, StorageClass: GLACIER }), 'InvalidRequest', "'StorageClass' must be different for 'Transition' actions in same 'Rule' with filter '(prefix=a/)'", NOOBAA],
   ['moves in the wrong order', moves({ Days: 1, StorageClass: DEEP }, { Days: 1, StorageClass: GLACIER }), 'InvalidArgument', "'Days' in the Transition action for StorageClass 'DEEP_ARCHIVE' for filter '(prefix=a/)' must be greater than 'Days' in the Transition action for StorageClass 'GLACIER' for filter '(prefix=a/)'", NOOBAA],

@@ -1,5 +1,3 @@
-import * as errors from './errors.ts'
-
 interface Statement {
   readonly Effect?: unknown
   readonly Principal?: unknown
@@ -9,13 +7,6 @@ interface Statement {
 /** Condition keys whose fixed values make a policy for everybody one for some ("The meaning of public", User Guide). */
 const RESTRICTING =
   /^(aws:(sourceip|sourcearn|sourcevpc|sourcevpce|sourceaccount|sourceorgid|sourceowner|userid|principalorgid|principalorgpaths|principalaccount|principalarn)|s3:(dataaccesspointarn|dataaccesspointaccount|x-amz-server-side-encryption-aws-kms-key-id))$/
-
-/** Throws `MalformedPolicy` for what is no policy. */
-export function checkPolicy(text: string): void {
-  const policy = parse(text)
-  if (!policy) throw errors.malformedPolicy("Policies must be valid JSON and the first byte must be '{'")
-  if (policy.Statement === undefined) throw errors.malformedPolicy('Missing required field Statement')
-}
 
 /** Whether a policy allows something to everybody. */
 export function isPublicPolicy(text: string): boolean {

@@ -42,6 +42,7 @@ const GRANT_HEADERS = [
   ['GrantWriteACP', 'x-amz-grant-write-acp', 'WRITE_ACP'],
 ] as const
 
+const MOST_GRANTS = 100
 const PERMISSIONS: readonly string[] = ['FULL_CONTROL', 'READ', 'READ_ACP', 'WRITE', 'WRITE_ACP']
 
 export const ownershipOf = ({ configuration }: Bucket) =>
@@ -49,7 +50,7 @@ export const ownershipOf = ({ configuration }: Bucket) =>
 
 /** Those that change nothing may come even where ACLs are off. */
 const isHarmless = (input: AclInput) =>
-  (input.ACL === undefined || input.ACL === 'private' || input.ACL === 'bucket-owner-full-control') && !hasGrants(input)
+  (input.ACL === undefined || input.ACL === 'bucket-owner-full-control') && !hasGrants(input)
 
 const hasGrants = (input: AclInput) => GRANT_HEADERS.some(([member]) => input[member] !== undefined)
 
@@ -84,8 +85,9 @@ export function readAcl(account: string, input: AclInput, kind: Kind): Acl | und
 }
 
 /** Whether a bucket's ACL lets anybody but its owner do something. */
-export const grantsToOthers = ({ account, configuration }: Bucket) =>
-  configuration.acl?.some(({ Grantee }) => Grantee?.ID !== ownerOf(account).ID) ?? false
+export const grantsToOthers = (bucket: Bucket) => hasOthers(bucket, bucket.configuration.acl)
+
+export const hasOthers = ({ account }: Bucket, acl: Acl | undefined) => acl?.some(({ Grantee }) => Grantee?.ID !== ownerOf(account).ID) ?? false
 
 export const ownerGrant = (account: string): Acl => [
   { Grantee: { Type: 'CanonicalUser', ...ownerOf(account) }, Permission: 'FULL_CONTROL' },
@@ -117,7 +119,8 @@ function checkGrantee({ Type, ID, URI }: Grantee): Grantee {
     if (!GROUPS.includes(URI ?? '')) throw errors.invalidArgument('Invalid group uri', 'uri', URI ?? '')
     return { Type, URI }
   }
-  throw new AwsError('UnresolvableGrantByEmailAddress', 'The e-mail address you provided does not match any account on record.')
+  // Grants by e-mail address were given up in October 2025.
+  throw errors.methodNotAllowed('PUT', 'ACL')
 }
 
 /** The ACL of a PUT of one: out of the headers, or else out of the body. */
@@ -131,6 +134,7 @@ export function readWholeAcl(account: string, input: AclInput & { AccessControlP
     throw new AwsError('MissingSecurityHeader', 'Your request was missing a required header', { members: { MissingHeaderName: 'x-amz-acl' } })
   if (policy.Owner?.ID === undefined) throw errors.malformedAcl()
   if (policy.Owner.ID !== ownerOf(account).ID) throw errors.accessDenied()
+  if ((policy.Grants?.length ?? 0) > MOST_GRANTS) throw errors.malformedAcl()
   return (policy.Grants ?? []).map(({ Grantee: grantee, Permission: permission }) => {
     if (!grantee?.Type || !PERMISSIONS.includes(permission ?? '')) throw errors.malformedAcl()
     return { Grantee: checkGrantee(grantee), Permission: permission }

@@ -20,6 +20,9 @@ export const PutBucketCors = operation<PutBucketCorsCommandInput, PutBucketCorsC
         throw errors.invalidRequest(`Found unsupported HTTP method in CORS config. Unsupported method is ${unknown}`)
       refuseWildcards('AllowedOrigin', rule.AllowedOrigins)
       refuseWildcards('AllowedHeader', rule.AllowedHeaders)
+      const wild = rule.ExposeHeaders?.find((name) => name.includes('*'))
+      if (wild !== undefined)
+        throw errors.invalidRequest(`ExposeHeader "${wild}" contains wildcard. We currently do not support wildcard for ExposeHeader.`)
     }
     configure(ctx, bucket, 'cors', rules)
     return {}

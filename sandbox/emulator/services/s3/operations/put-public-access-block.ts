@@ -1,7 +1,7 @@
 import type { PutPublicAccessBlockCommandInput, PutPublicAccessBlockCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
-import { malformedXml } from '../errors.ts'
+import { invalidRequest, malformedXml } from '../errors.ts'
 import { configure } from '../state.ts'
 
 export const PutPublicAccessBlock = operation<PutPublicAccessBlockCommandInput, PutPublicAccessBlockCommandOutput>({
@@ -10,6 +10,7 @@ export const PutPublicAccessBlock = operation<PutPublicAccessBlockCommandInput, 
   handle(input, ctx) {
     const given = input.PublicAccessBlockConfiguration
     if (!given) throw malformedXml()
+    if (Object.keys(given).length === 0) throw invalidRequest('Must specify at least one configuration.')
     configure(ctx, requireBucket(ctx, input), 'publicAccessBlock', {
       BlockPublicAcls: given.BlockPublicAcls ?? false,
       IgnorePublicAcls: given.IgnorePublicAcls ?? false,
