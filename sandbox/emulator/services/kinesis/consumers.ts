@@ -85,6 +85,9 @@ export function findConsumer(ctx: Context, { StreamARN, ConsumerName, ConsumerAR
       ? listConsumers(ctx, findStream(ctx, { StreamARN })).find((consumer) => consumer.name === ConsumerName)
       : consumerByArn(ctx, ConsumerARN)
   if (!found) throw consumerNotFound(ConsumerARN ?? ConsumerName!, ctx.account)
+  // Any of the three may be given, "as long as they don't conflict with each other" (DescribeStreamConsumer).
+  if ((StreamARN ?? found.streamArn) !== found.streamArn || (ConsumerName ?? found.name) !== found.name)
+    throw invalidArgument(`StreamARN and ConsumerName do not belong to the consumer ${found.arn}.`)
   return found
 }
 

@@ -5,6 +5,7 @@ import { rootPrincipal } from '../../kernel/context.ts'
 const caller = { principal: rootPrincipal('000000000000'), region: 'us-east-1' }
 const S = { StreamName: 's' }
 const ARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/s'
+const ALLOW = { Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'kinesis:PutRecord', Resource: ARN }
 const [X, K] = [{ Data: Buffer.from('x') }, { PartitionKey: 'k' }]
 const SHARD = 'shardId-000000000000'
 const HERE = 'in stream s under account 000000000000'
@@ -41,6 +42,14 @@ test.each<[source: string, operation: string, input: object, code: string, messa
   [`${KINESALITE}/increaseStreamRetentionPeriod.js, with today's bounds`, 'IncreaseStreamRetentionPeriod', { ...S, RetentionPeriodHours: 23 }, 'InvalidArgumentException', 'Minimum allowed retention period is 24 hours. Requested retention period (23 hours) is too short.'],
   ['moto tests/test_kinesis', 'DeleteResourcePolicy', { ResourceARN: ARN }, 'ResourceNotFoundException', `No resource policy found for resource ARN ${ARN}.`],
   ['unverified', 'PutResourcePolicy', { ResourceARN: ARN, Policy: 'no' }, 'InvalidArgumentException', 'Policy is not a valid policy document.'],
+  ...[
+    { Statement: 5 },
+    { Statement: [] },
+    { Statement: [{ ...ALLOW, Effect: 'Maybe' }] },
+    { Statement: { ...ALLOW, Principal: undefined } },
+    { Statement: [ALLOW, { ...ALLOW, Action: ['s3:GetObject'] }] },
+    { Statement: { ...ALLOW, Resource: `${ARN}2` } },
+  ].map((policy): [string, string, object, string, string] => ['API_PutResourcePolicy, Policy; the sentence is unverified', 'PutResourcePolicy', { ResourceARN: ARN, Policy: JSON.stringify(policy) }, 'InvalidArgumentException', 'Policy is not a valid policy document.']),
   ['unverified', 'SubscribeToShard', { ConsumerARN: `${ARN}/consumer/no:1`, ShardId: SHARD, StartingPosition: { Type: 'LATEST' } }, 'ResourceNotFoundException', `Consumer ${ARN}/consumer/no:1, account 000000000000 not found.`],
   ['unverified', 'CreateStream', { StreamName: 'n', ShardCount: 1, RecordDistributionStrategy: 'AUTO' }, 'InvalidArgumentException', 'RecordDistributionStrategy is only supported for streams in ON_DEMAND mode.'],
   ['unverified', 'UpdateStreamWarmThroughput', { ...S, WarmThroughputMiBps: 5 }, 'ValidationException', 'WarmThroughputMiBps is only supported for streams in ON_DEMAND mode.'],

@@ -40,7 +40,7 @@ export function getPolicy(ctx: Context, arn: string): string {
 /** Throws InvalidArgumentException where `policy` is no policy document. */
 export function putPolicy(ctx: Context, arn: string, policy: string): void {
   checkResource(ctx, arn)
-  if (!isPolicy(policy)) throw invalidArgument('Policy is not a valid policy document.')
+  if (!isPolicy(policy, arn)) throw invalidArgument('Policy is not a valid policy document.')
   policies(ctx).put(arn, policy)
 }
 
@@ -55,11 +55,25 @@ export function forgetPolicy(ctx: Context, arn: string): void {
   policies(ctx).delete(arn)
 }
 
-function isPolicy(text: string): boolean {
+function isPolicy(text: string, arn: string): boolean {
   try {
-    const document = JSON.parse(text) as unknown
-    return typeof document === 'object' && document !== null && 'Statement' in document
+    const { Statement: given } = JSON.parse(text) as { Statement?: unknown }
+    const statements: unknown[] = [given].flat()
+    return statements.length > 0 && statements.every((statement) => isStatement(statement, arn))
   } catch {
     return false
   }
+}
+
+/** Somebody, some actions of Kinesis, and this resource. */
+function isStatement(statement: unknown, arn: string): boolean {
+  if (typeof statement !== 'object' || statement === null) return false
+  const { Effect, Principal, NotPrincipal, Action, NotAction, Resource } = statement as Record<string, unknown>
+  const actions: unknown[] = [Action ?? NotAction].flat()
+  return (
+    (Effect === 'Allow' || Effect === 'Deny') &&
+    (Principal ?? NotPrincipal) !== undefined &&
+    actions.every((action) => typeof action === 'string' && /^(kinesis:.+|\*)$/i.test(action)) &&
+    [Resource].flat().every((resource) => resource === arn)
+  )
 }

@@ -41,14 +41,14 @@ test('a policy belongs to a stream or to a consumer, and goes with it', async ()
   const { client } = await withStream(engine)
   const { Consumer } = await client.send(new RegisterStreamConsumerCommand({ StreamARN: ARN, ConsumerName: 'c' }))
   const get = async (ResourceARN: string) => (await client.send(new GetResourcePolicyCommand({ ResourceARN }))).Policy
-  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kinesis:*', Resource: ARN }] })
+  const policyOf = (Resource: string) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kinesis:*', Resource }] })
   for (const ResourceARN of [ARN, Consumer!.ConsumerARN!]) {
     expect(await get(ResourceARN)).toBe('{}')
-    await client.send(new PutResourcePolicyCommand({ ResourceARN, Policy }))
-    expect(await get(ResourceARN)).toBe(Policy)
+    await client.send(new PutResourcePolicyCommand({ ResourceARN, Policy: policyOf(ResourceARN) }))
+    expect(await get(ResourceARN)).toBe(policyOf(ResourceARN))
   }
   await client.send(new DeleteResourcePolicyCommand({ ResourceARN: Consumer!.ConsumerARN! }))
-  expect([await get(ARN), await get(Consumer!.ConsumerARN!)]).toEqual([Policy, '{}'])
+  expect([await get(ARN), await get(Consumer!.ConsumerARN!)]).toEqual([policyOf(ARN), '{}'])
   await client.send(new DeleteStreamCommand({ StreamName, EnforceConsumerDeletion: true }))
   await client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }))
   expect(await get(ARN)).toBe('{}')
