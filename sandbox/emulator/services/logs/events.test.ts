@@ -80,6 +80,7 @@ test.for([
   ['out of order', [[1, 'x'], [0, 'y']], 'Log events in a single PutLogEvents request must be in chronological order.'],
   ['over 24 hours', [[0, 'x'], [24 * HOUR + 1, 'y']], 'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.'],
   ['too large', [[0, 'x'.repeat(700_000)], [0, 'é'.repeat(200_000)]], 'Upload too large: 1100052 bytes exceeds limit of 1048576'],
+  ['too large by themselves', [[0, 'x'.repeat(1_048_551)]], 'Log event too large: 1048577 bytes exceeds limit of 1048576'],
   ['empty', [], "1 validation error detected: Value '[]' at 'logEvents' failed to satisfy constraint: Member must have length greater than or equal to 1"],
   ['an empty message', [[0, 'x'], [0, '']], "1 validation error detected: Value '' at 'logEvents.2.member.message' failed to satisfy constraint: Member must have length greater than or equal to 1"],
 ] as [string, [number, string][], string][])('a batch is refused: %s', async ([, events, message]) => {
@@ -142,5 +143,6 @@ test('a filter pattern is applied and a wrong one refused', async () => {
   expect(await filter('"RequestId: 1"')).toEqual(['START RequestId: 1'])
   expect(await filter('{ $.code >= 500 }')).toEqual(['{"level":"ERROR","code":500}'])
   await expect(filter('RequestId:')).rejects.toMatchObject({ name: 'InvalidParameterException', message: "Invalid character(s) in term 'RequestId:'" })
-  await expect(filter('[ip, user]')).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
+  expect(await filter('[word = START, ..., id > 0]')).toEqual(['START RequestId: 1'])
+  await expect(filter('[ip, user')).rejects.toMatchObject({ name: 'InvalidParameterException', message: 'Invalid filter pattern: [ip, user' })
 })

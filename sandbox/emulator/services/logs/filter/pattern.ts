@@ -1,5 +1,5 @@
-import { AwsError } from '../../../kernel/errors.ts'
 import { invalidParameter } from '../errors.ts'
+import { fieldsPattern } from './fields-pattern.ts'
 import { jsonPattern } from './json-pattern.ts'
 import { regularExpression } from './regular-expression.ts'
 
@@ -8,14 +8,13 @@ export type Matcher = (message: string) => boolean
 
 /**
  * A CloudWatch Logs filter pattern, compiled: terms, `"phrases"`, `-exclusions`, `?any`, `%regular expressions%`, and
- * `{ $.selector = value }` for JSON events. Throws `InvalidParameterException` where it is none, and `NotImplemented`
- * for patterns of space-delimited fields.
+ * `{ $.selector = value }` for JSON events, `[field, field = value]` for fields between spaces. Throws
+ * `InvalidParameterException` where it is none.
  */
 export function compilePattern(pattern: string): Matcher {
   const text = pattern.trim()
   if (text.startsWith('{')) return jsonPattern(text)
-  if (text.startsWith('['))
-    throw new AwsError('NotImplemented', 'Filter patterns for space-delimited fields are not implemented by this emulator.', { status: 501 })
+  if (text.startsWith('[')) return fieldsPattern(text)
   return termPattern(text)
 }
 

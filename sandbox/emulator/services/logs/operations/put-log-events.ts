@@ -13,6 +13,8 @@ const HOUR_MS = 3_600_000
 const OLDEST_MS = 14 * 24 * HOUR_MS
 const NEWEST_MS = 2 * HOUR_MS
 const LONGEST_SPAN_MS = 24 * HOUR_MS
+/** 256 KiB until 2025. */
+const EVENT_BYTES = 1_048_576
 const BATCH_BYTES = 1_048_576
 
 export const PutLogEvents = operation<PutLogEventsCommandInput, PutLogEventsCommandOutput>({
@@ -55,7 +57,9 @@ function checkEvents(events: readonly InputLogEvent[]): StoredEvent[] {
     if (timestamp < previous)
       throw invalidParameter('Log events in a single PutLogEvents request must be in chronological order.')
     previous = timestamp
-    bytes += eventBytes(message)
+    const size = eventBytes(message)
+    if (size > EVENT_BYTES) throw invalidParameter(`Log event too large: ${size} bytes exceeds limit of ${EVENT_BYTES}`)
+    bytes += size
     return { timestamp, message }
   })
   if (bytes > BATCH_BYTES) throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${BATCH_BYTES}`)
