@@ -12,13 +12,18 @@ const GROUPS = { start: startUpRows, library: libraryRows, services: serviceRows
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const chosen = positionals.length > 0 ? positionals : Object.keys(GROUPS)
-// Whoever has read enough (`| head`) ends it, and is not to be told of it.
-process.stdout.once('error', () => process.exit(1))
+let hasReader = true
+process.stdout.on('error', () => (hasReader = false))
 for (const name of chosen) {
   if (!(name in GROUPS)) {
     process.stderr.write(`There is no group ${name}. Choose from ${Object.keys(GROUPS).join(', ')}.\n`)
     process.exit(2)
   }
-  for await (const { what, figure, beside } of GROUPS[name as keyof typeof GROUPS]())
+  for await (const { what, figure, beside } of GROUPS[name as keyof typeof GROUPS]()) {
     process.stdout.write(`${what.padEnd(44)} ${figure.padStart(22)}   ${beside}\n`)
+    // Who has read enough (`| head`) wants no more; what the group has started ends with it.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (!hasReader) break
+  }
+  if (!hasReader) break
 }

@@ -47,14 +47,21 @@ export const invalidLoggingTarget = (bucket: string) =>
     members: { TargetBucket: bucket },
   })
 
+/** Of us-east-1, which is no location constraint, S3 says nothing. */
 export const loggingElsewhere = (source: string, target: string) =>
   new AwsError('CrossLocationLoggingProhibitted', 'Cross S3 location logging not allowed. ', {
     status: 403,
-    members: { SourceBucketLocation: source, TargetBucketLocation: target },
+    members: {
+      ...(source === 'us-east-1' ? {} : { SourceBucketLocation: source }),
+      ...(target === 'us-east-1' ? {} : { TargetBucketLocation: target }),
+    },
   })
 
 export const idMismatch = () =>
   new AwsError('IdMismatch', 'Document ID does not match the specified configuration ID.')
+
+/** An inventory's destination is no bucket. */
+export const invalidDestinationBucket = () => new AwsError('InvalidS3DestinationBucket', 'Invalid bucket ARN.')
 
 export const tooManyConfigurations = () =>
   new AwsError(

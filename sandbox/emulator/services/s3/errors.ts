@@ -292,11 +292,8 @@ export const protectedByLock = () =>
   new AwsError('AccessDenied', 'Access Denied because object protected by object lock.', { status: 403 })
 
 /** An object has no retention, or no legal hold. */
-export const noObjectLock = (key: string) =>
-  new AwsError('NoSuchObjectLockConfiguration', 'The specified object does not have a ObjectLock configuration', {
-    status: 404,
-    members: { Key: key },
-  })
+export const noObjectLock = () =>
+  new AwsError('NoSuchObjectLockConfiguration', 'The specified object does not have a ObjectLock configuration', { status: 404 })
 
 export const invalidObjectState = (message: string, storageClass: string, more: Record<string, string> = {}) =>
   new AwsError('InvalidObjectState', message, { status: 403, members: { StorageClass: storageClass, ...more } })

@@ -10,6 +10,9 @@ const SOONEST_DAYS: Readonly<Record<string, number>> = { STANDARD_IA: 30, ONEZON
 /** How long an object stays in one at least before it moves on. */
 const LEAST_STAY_DAYS: Readonly<Record<string, number>> = { STANDARD_IA: 30, ONEZONE_IA: 30, GLACIER_IR: 90 }
 
+/** How many noncurrent versions a rule may keep. */
+const MOST_NEWER = 100
+
 /** What a rule's actions have to know of its filter. */
 export interface FilterFacts {
   /** `filter '(prefix=a/)'` */
@@ -90,6 +93,8 @@ function checkNewer(newer: number | undefined, { Prefix: prefix }: LifecycleRule
   if (newer === undefined) return
   if (prefix !== undefined) throw errors.invalidRequest('NewerNoncurrentVersions element can only be used in Lifecycle V2.')
   positive(newer, 'NewerNoncurrentVersions', action)
+  if (newer > MOST_NEWER)
+    throw errors.invalidArgument(`'NewerNoncurrentVersions' for ${action} action must be less than or equal to ${MOST_NEWER}`, 'NewerNoncurrentVersions', newer)
 }
 
 function checkMoves(moves: readonly Move[], action: string, name: string, { shown }: FilterFacts): void {

@@ -92,19 +92,26 @@ export function readRule<T extends Rule>(rule: T): T {
 export function refuseOverlap(rules: readonly Rule[]): void {
   for (const [index, one] of rules.entries()) {
     for (const other of rules.slice(index + 1)) {
-      if (!shareEvent(one, other) || !overlap(spanOf(one), spanOf(other))) continue
-      throw new AwsError(
-        'InvalidArgument',
-        one.Filter || other.Filter
-          ? 'Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.'
-          : 'Configurations overlap. Configurations on the same bucket cannot share a common event type.',
-      )
+      const shared = sharedEvents(one, other)
+      if (!shared || !overlap(spanOf(one), spanOf(other))) continue
+      if (one.Filter || other.Filter)
+        throw new AwsError(
+          'InvalidArgument',
+          'Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.',
+        )
+      throw invalidArgument('Configurations overlap. Configurations on the same bucket cannot share a common event type.', 'Event', shared)
     }
   }
 }
 
-const shareEvent = ({ Events: some }: Rule, { Events: others }: Rule) =>
-  Boolean(some?.some((one) => others?.some((other) => covers(one, other) || covers(other, one))))
+/** The first events of two rules that both could be for, as S3 names them: `s3:ObjectCreated:*, s3:ObjectCreated:Put`. */
+function sharedEvents({ Events: some = [] }: Rule, { Events: others = [] }: Rule): string | undefined {
+  for (const one of some) {
+    const other = others.find((candidate) => covers(one, candidate) || covers(candidate, one))
+    if (other !== undefined) return `${one}, ${other}`
+  }
+  return undefined
+}
 
 const overlap = (a: Span, b: Span) =>
   (a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix)) && (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix))

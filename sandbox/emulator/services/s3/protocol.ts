@@ -25,6 +25,7 @@ export const s3Protocol = (implemented: (operation: string) => boolean) =>
       GetObject: ({ ContentRange }) => (ContentRange === undefined ? undefined : 206),
       HeadObject: ({ ContentRange }) => (ContentRange === undefined ? undefined : 206),
       PutBucketAnalyticsConfiguration: () => 204,
+      PutBucketIntelligentTieringConfiguration: () => 204,
       PutBucketInventoryConfiguration: () => 204,
       PutBucketMetricsConfiguration: () => 204,
       PutBucketPolicy: () => 204,

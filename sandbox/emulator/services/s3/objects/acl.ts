@@ -105,18 +105,26 @@ function readGrants(input: AclInput): Acl {
 function readGrantee(text: string, header: string, given: string): Grantee {
   const [, kind, value = ''] = /^(id|uri|emailAddress)\s*=\s*"?([^"]*)"?$/i.exec(text) ?? []
   if (kind === undefined) throw errors.invalidArgument('Argument format not recognized', header, given)
-  if (kind === 'id') return checkGrantee({ Type: 'CanonicalUser', ID: value })
-  if (kind === 'uri') return checkGrantee({ Type: 'Group', URI: value })
-  return checkGrantee({ Type: 'AmazonCustomerByEmail', EmailAddress: value })
+  if (kind === 'id') return checkGrantee({ Type: 'CanonicalUser', ID: value }, OF_HEADER)
+  if (kind === 'uri') return checkGrantee({ Type: 'Group', URI: value }, OF_HEADER)
+  return checkGrantee({ Type: 'AmazonCustomerByEmail', EmailAddress: value }, OF_HEADER)
 }
 
-function checkGrantee({ Type, ID, URI }: Grantee): Grantee {
+/** By what names S3 speaks of who is granted something: those of a header's parts, or the place in a document. */
+const OF_HEADER = { id: 'id', uri: 'uri' }
+const OF_DOCUMENT = { id: 'CanonicalUser/ID', uri: 'Group/URI' }
+
+const checkId = (id: string, name: string) => {
+  if (!/^[0-9a-f]{64}$/.test(id)) throw errors.invalidArgument('Invalid id', name, id)
+}
+
+function checkGrantee({ Type, ID, URI }: Grantee, names: typeof OF_HEADER): Grantee {
   if (Type === 'CanonicalUser') {
-    if (!/^[0-9a-f]{64}$/.test(ID ?? '')) throw errors.invalidArgument('Invalid id', 'id', ID ?? '')
+    checkId(ID ?? '', names.id)
     return { Type, ID }
   }
   if (Type === 'Group') {
-    if (!GROUPS.includes(URI ?? '')) throw errors.invalidArgument('Invalid group uri', 'uri', URI ?? '')
+    if (!GROUPS.includes(URI ?? '')) throw errors.invalidArgument('Invalid group uri', names.uri, URI ?? '')
     return { Type, URI }
   }
   // Grants by e-mail address were given up in October 2025.
@@ -133,10 +141,11 @@ export function readWholeAcl(account: string, input: AclInput & { AccessControlP
   if (!policy)
     throw new AwsError('MissingSecurityHeader', 'Your request was missing a required header', { members: { MissingHeaderName: 'x-amz-acl' } })
   if (policy.Owner?.ID === undefined) throw errors.malformedAcl()
+  checkId(policy.Owner.ID, OF_DOCUMENT.id)
   if (policy.Owner.ID !== ownerOf(account).ID) throw errors.accessDenied()
   if ((policy.Grants?.length ?? 0) > MOST_GRANTS) throw errors.malformedAcl()
   return (policy.Grants ?? []).map(({ Grantee: grantee, Permission: permission }) => {
     if (!grantee?.Type || !PERMISSIONS.includes(permission ?? '')) throw errors.malformedAcl()
-    return { Grantee: checkGrantee(grantee), Permission: permission }
+    return { Grantee: checkGrantee(grantee, OF_DOCUMENT), Permission: permission }
   })
 }

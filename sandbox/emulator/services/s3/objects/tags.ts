@@ -40,7 +40,7 @@ export function readTagSet(set: readonly Tag[] | undefined, of: 'object' | 'buck
   }
   const count = Object.keys(tags).length
   if (of === 'object' && count > MOST_OBJECT_TAGS) throw new AwsError('BadRequest', 'Object tags cannot be greater than 10')
-  if (of === 'bucket' && count > MOST_BUCKET_TAGS) throw new AwsError('BadRequest', 'Bucket tags cannot be greater than 50')
+  if (of === 'bucket' && count > MOST_BUCKET_TAGS) throw new AwsError('BadRequest', 'Bucket tag count cannot be greater than 50')
   return tags
 }
 

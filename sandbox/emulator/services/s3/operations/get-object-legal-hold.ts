@@ -11,7 +11,7 @@ export const GetObjectLegalHold = operation<GetObjectLegalHoldCommandInput, GetO
     const object = requireObject(ctx, input, true)
     if (!bucket.configuration.objectLock) throw errors.missingLockConfiguration()
     const legalHold = object.settings.lock?.legalHold
-    if (legalHold === undefined) throw errors.noObjectLock(object.key)
+    if (legalHold === undefined) throw errors.noObjectLock()
     return { LegalHold: { Status: legalHold } }
   },
 })

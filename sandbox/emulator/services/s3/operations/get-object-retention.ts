@@ -11,7 +11,7 @@ export const GetObjectRetention = operation<GetObjectRetentionCommandInput, GetO
     const object = requireObject(ctx, input, true)
     if (!bucket.configuration.objectLock) throw errors.missingLockConfiguration()
     const { mode, retainUntil } = object.settings.lock ?? {}
-    if (mode === undefined) throw errors.noObjectLock(object.key)
+    if (mode === undefined) throw errors.noObjectLock()
     return { Retention: { Mode: mode, RetainUntilDate: new Date(retainUntil!) } }
   },
 })

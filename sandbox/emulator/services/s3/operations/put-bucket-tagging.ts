@@ -4,12 +4,13 @@ import { bucketArn, requireBucket } from '../access.ts'
 import { readTagSet } from '../objects/tags.ts'
 import { configure } from '../state.ts'
 
+/** An empty set is none: it is not found afterwards. */
 export const PutBucketTagging = operation<PutBucketTaggingCommandInput, PutBucketTaggingCommandOutput>({
   action: 's3:PutBucketTagging',
   resource: bucketArn,
   handle(input, ctx) {
     const tags = readTagSet(input.Tagging?.TagSet, 'bucket')
-    configure(ctx, requireBucket(ctx, input), 'tags', tags)
+    configure(ctx, requireBucket(ctx, input), 'tags', Object.keys(tags).length > 0 ? tags : undefined)
     return {}
   },
 })

@@ -21,16 +21,15 @@ export const PutObjectLockConfiguration = operation<PutObjectLockConfigurationCo
   },
 })
 
-const MOST_DAYS = 36_500
-const MOST_YEARS = 100
+const MOST = { Days: 36_500, Years: 100 }
 
 /** A default retention has a mode, and either days or years. */
 function checkRule(rule: ObjectLockRule): ObjectLockRule {
   const { Mode: mode, Days: days, Years: years } = rule.DefaultRetention ?? {}
   if (!isMode(mode) || (days === undefined) === (years === undefined)) throw errors.malformedXml()
+  const unit = days === undefined ? 'Years' : 'Days'
   const period = days ?? years ?? 0
-  if (period < 1) throw errors.invalidArgument('Default retention period must be a positive integer value.', 'DefaultRetention', period)
-  if ((days ?? 0) > MOST_DAYS || (years ?? 0) > MOST_YEARS)
-    throw errors.invalidArgument('Default retention period too large', 'DefaultRetention', period)
+  if (period < 1) throw errors.invalidArgument('Default retention period must be a positive integer value.', unit)
+  if (period > MOST[unit]) throw errors.invalidArgument('Default retention period too large.', unit)
   return rule
 }
