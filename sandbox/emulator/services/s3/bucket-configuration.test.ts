@@ -125,7 +125,6 @@ test.each<[what: string, command: unknown, name: string, message: string | undef
   ['a long value of a tag', objectTags([{ Key: 'k', Value: 'v'.repeat(257) }]), 'InvalidTag', 'The TagValue you have provided is invalid', TAG_PAGE],
   ['fifty-one tags on a bucket', bucketTags(tagged(51)), 'BadRequest', 'Bucket tag count cannot be greater than 50', 'https://github.com/versity/versitygw/blob/main/s3err/s3err.go'],
   ['a tag of AWS itself', bucketTags([{ Key: 'aws:x', Value: '' }]), 'InvalidTag', 'System tags cannot be added/updated by requester', 'unverified'],
-  ['blocking nothing in particular', new aws.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: {} }), 'InvalidRequest', 'Must specify at least one configuration.', 'unverified'],
 ])('%s is refused', async (_what, command, name, message) => {
   await using engine = await createTestEngine()
   const s3 = await withBucket(engine)

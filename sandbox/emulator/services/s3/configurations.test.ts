@@ -1,5 +1,6 @@
 import * as aws from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { RECORDED, RECORDED_API, s3Api, type Source } from '../../../testing/aws-sources.ts'
 import { createTestEngine, stoppedClock, type TestEngine } from '../../../testing/engine.ts'
 
 const Bucket = 'a-bucket'
@@ -14,6 +15,12 @@ async function withBuckets(engine: TestEngine) {
 
 const version = (s3: aws.S3Client, name: string) =>
   s3.send(new aws.PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration: { Status: 'Enabled' } }))
+const XML = { name: 'MalformedXML', message: 'The XML you provided was not well-formed or did not validate against our published schema' }
+const DOTTED = 'a.bucket'
+const encrypt = (...given: object[]) =>
+  new aws.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: given.map((one) => ({ ApplyServerSideEncryptionByDefault: one as aws.ServerSideEncryptionByDefault })) } })
+const own = (...given: string[]) =>
+  new aws.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: given.map((ObjectOwnership) => ({ ObjectOwnership: ObjectOwnership as aws.ObjectOwnership })) } })
 const body = ({ $metadata: _, ...output }: aws.ServiceOutputTypes) => output
 const sender = (s3: aws.S3Client) => (command: unknown): Promise<aws.ServiceOutputTypes> => s3.send(command as never) as never
 
@@ -49,95 +56,26 @@ test.each([
   else expect(body(await send(get))).toEqual(after)
 })
 
-const SOME = { Bucket, Id: 'one' }
-const ANALYTICS = { Id: 'one', Filter: { Prefix: 'a/' }, StorageClassAnalysis: {} }
-const METRICS = { Id: 'one', Filter: { Prefix: 'logs/' } }
-const TIERING = { Id: 'one', Status: 'Enabled' as const, Tierings: [{ Days: 90, AccessTier: 'ARCHIVE_ACCESS' as const }] }
-const INVENTORY = {
-  Id: 'one', IsEnabled: true, IncludedObjectVersions: 'All' as const, Schedule: { Frequency: 'Daily' as const },
-  Destination: { S3BucketDestination: { Bucket: `arn:aws:s3:::${TARGET}`, Format: 'CSV' as const } },
-}
-
-test.each([
-  ['analytics', (Id: string) => new aws.PutBucketAnalyticsConfigurationCommand({ Bucket, Id, AnalyticsConfiguration: { ...ANALYTICS, Id } }), 204, new aws.GetBucketAnalyticsConfigurationCommand(SOME), { AnalyticsConfiguration: ANALYTICS }, new aws.ListBucketAnalyticsConfigurationsCommand({ Bucket }), 'AnalyticsConfigurationList', new aws.DeleteBucketAnalyticsConfigurationCommand(SOME)],
-  ['inventory', (Id: string) => new aws.PutBucketInventoryConfigurationCommand({ Bucket, Id, InventoryConfiguration: { ...INVENTORY, Id } }), 204, new aws.GetBucketInventoryConfigurationCommand(SOME), { InventoryConfiguration: INVENTORY }, new aws.ListBucketInventoryConfigurationsCommand({ Bucket }), 'InventoryConfigurationList', new aws.DeleteBucketInventoryConfigurationCommand(SOME)],
-  ['metrics', (Id: string) => new aws.PutBucketMetricsConfigurationCommand({ Bucket, Id, MetricsConfiguration: { ...METRICS, Id } }), 204, new aws.GetBucketMetricsConfigurationCommand(SOME), { MetricsConfiguration: METRICS }, new aws.ListBucketMetricsConfigurationsCommand({ Bucket }), 'MetricsConfigurationList', new aws.DeleteBucketMetricsConfigurationCommand(SOME)],
-  ['intelligent tiering', (Id: string) => new aws.PutBucketIntelligentTieringConfigurationCommand({ Bucket, Id, IntelligentTieringConfiguration: { ...TIERING, Id } }), 204, new aws.GetBucketIntelligentTieringConfigurationCommand(SOME), { IntelligentTieringConfiguration: TIERING }, new aws.ListBucketIntelligentTieringConfigurationsCommand({ Bucket }), 'IntelligentTieringConfigurationList', new aws.DeleteBucketIntelligentTieringConfigurationCommand(SOME)],
-] as const)('%s: many by their ids', async (_what, put, status, get, expected, list, member, remove) => {
-  await using engine = await createTestEngine()
-  const s3 = await withBuckets(engine)
-  const send = sender(s3)
-  const missing = { name: 'NoSuchConfiguration', message: 'The specified configuration does not exist.', $metadata: { httpStatusCode: 404 } }
-  await expect(send(get)).rejects.toMatchObject(missing)
-  expect((await send(put('one'))).$metadata.httpStatusCode).toBe(status)
-  expect(body(await send(get))).toEqual(expected)
-  await send(put('another'))
-  const listed = body(await send(list)) as Record<string, unknown>
-  expect([(listed[member] as { Id: string }[]).map(({ Id }) => Id), listed['IsTruncated']]).toEqual([['another', 'one'], false])
-  await send(remove)
-  await expect(send(remove)).rejects.toMatchObject(missing)
-})
-
-test('a configuration must have the id that it is put under, and lists go by hundreds', async () => {
-  await using engine = await createTestEngine()
-  const s3 = await withBuckets(engine)
-  await expect(s3.send(new aws.PutBucketMetricsConfigurationCommand({ Bucket, Id: 'x', MetricsConfiguration: METRICS }))).rejects.toMatchObject({ name: 'IdMismatch' })
-  for (let i = 0; i < 101; i++) await s3.send(new aws.PutBucketMetricsConfigurationCommand({ Bucket, Id: `m${i}`, MetricsConfiguration: { Id: `m${i}` } }))
-  const page = await s3.send(new aws.ListBucketMetricsConfigurationsCommand({ Bucket }))
-  const rest = await s3.send(new aws.ListBucketMetricsConfigurationsCommand({ Bucket, ContinuationToken: page.NextContinuationToken }))
-  expect([page.MetricsConfigurationList?.length, page.IsTruncated, rest.MetricsConfigurationList?.length, rest.IsTruncated]).toEqual([100, true, 1, false])
-})
-
-const website = (WebsiteConfiguration: object) => new aws.PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration })
-const routed = (rule: object) => website({ IndexDocument: { Suffix: 'i' }, RoutingRules: [rule] })
-
-const TO = { Bucket: `arn:aws:s3:::${TARGET}` }
-const OFF = { Status: 'Disabled' } as const
-const replicate = (...Rules: object[]) =>
-  new aws.PutBucketReplicationCommand({ Bucket, ReplicationConfiguration: { Role: REPLICATION.Role, Rules: Rules.map((rule) => ({ Status: 'Enabled', Destination: TO, ...rule })) as never } })
-const SCHEMA = 'for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.'
-const RUST = 'https://github.com/rust-lang/simpleinfra/pull/468'
-const SWIFT = 'https://github.com/openstack/swift (s3api, replication configurations)'
-
-/** The last is where AWS's sentence is quoted. */
-const refusedReplication: [what: string, command: aws.PutBucketReplicationCommand, name: string, message: string | undefined, source: string][] = [
-  ['no rules', replicate(), 'MalformedXML', undefined, 'schema'],
-  ['replication to a name', replicate({ Prefix: '', Destination: { Bucket: TARGET } }), 'InvalidArgument', 'Invalid bucket ARN.', 'unverified'],
-  ['replication to itself', replicate({ Prefix: '', Destination: { Bucket: `arn:aws:s3:::${Bucket}` } }), 'InvalidRequest', 'Destination bucket cannot be the same as the source bucket.', 'unverified'],
-  ['replication to nowhere', replicate({ Prefix: '', Destination: { Bucket: 'arn:aws:s3:::nowhere' } }), 'InvalidRequest', 'Destination bucket must exist.', 'unverified'],
-  ['replication without a priority', replicate({ Filter: {}, DeleteMarkerReplication: OFF }), 'InvalidRequest', `Priority must be specified ${SCHEMA}`, 'unverified'],
-  ['replication that forgets delete markers', replicate({ Filter: {}, Priority: 1 }), 'InvalidRequest', `DeleteMarkerReplication must be specified ${SCHEMA}`, RUST],
-  ['delete markers in the older form', replicate({ Prefix: '', DeleteMarkerReplication: OFF }), 'InvalidRequest', `DeleteMarkerReplication cannot be used ${SCHEMA}`, RUST],
-  ['replication of delete markers with a tag', replicate({ Filter: { Tag: { Key: 'a', Value: 'b' } }, Priority: 1, DeleteMarkerReplication: { Status: 'Enabled' } }), 'InvalidRequest', 'Delete marker replication is not supported if any Tag filter is specified. Please refer to S3 Developer Guide for more information.', SWIFT],
-  ['a priority twice', replicate(...['a', 'b'].map((Prefix) => ({ Filter: { Prefix }, Priority: 1, DeleteMarkerReplication: OFF }))), 'InvalidRequest', 'Found duplicate priority 1.', SWIFT],
-  ['the id of a rule twice', replicate(...[1, 2].map((Priority) => ({ ID: 'i', Filter: {}, Priority, DeleteMarkerReplication: OFF }))), 'InvalidArgument', 'Rule Id must be unique', 'unverified'],
-]
-
-test.each(refusedReplication)('%s is refused', async (_what, command, name, message) => {
-  await using engine = await createTestEngine()
-  const s3 = await withBuckets(engine)
-  await version(s3, Bucket)
-  await version(s3, TARGET)
-  await expect(s3.send(command)).rejects.toMatchObject({ name, ...(message === undefined ? {} : { message }) })
-})
-
-test.each([
-  ['a log into no bucket', new aws.PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'nowhere', TargetPrefix: '' } } }), { name: 'InvalidTargetBucketForLogging', TargetBucket: 'nowhere', message: 'The target bucket for logging does not exist' }],
-  ['acceleration somehow', new aws.PutBucketAccelerateConfigurationCommand({ Bucket, AccelerateConfiguration: { Status: 'enabled' as never } }), { name: 'MalformedXML' }],
-  ['somebody who pays', new aws.PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration: { Payer: 'You' as never } }), { name: 'MalformedXML' }],
-  ['replication without versions', new aws.PutBucketReplicationCommand({ Bucket, ReplicationConfiguration: REPLICATION }), { name: 'InvalidRequest', message: "Versioning must be 'Enabled' on the bucket to apply a replication configuration" }],
-  ['a website without an index', website({}), { name: 'InvalidArgument', ArgumentName: 'IndexDocument' }],
-  ['an index in a folder', website({ IndexDocument: { Suffix: 'a/b' } }), { name: 'InvalidArgument', message: 'The IndexDocument Suffix is not well formed' }],
-  ['a redirect of all beside an index', website({ RedirectAllRequestsTo: { HostName: 'h' }, IndexDocument: { Suffix: 'i' } }), { name: 'InvalidArgument', ArgumentName: 'RedirectAllRequestsTo' }],
-  ['an empty condition', routed({ Condition: {}, Redirect: {} }), { name: 'InvalidRequest' }],
-  ['two replacements', routed({ Redirect: { ReplaceKeyPrefixWith: 'a', ReplaceKeyWith: 'b' } }), { name: 'InvalidRequest', message: 'You can only define ReplaceKeyPrefix or ReplaceKey but not both.' }],
-  ['a redirect by 200', routed({ Redirect: { HttpRedirectCode: '200' } }), { name: 'InvalidRequest', message: 'The provided HTTP redirect code (200) is not valid. Valid codes are 3XX except 300.' }],
-  ['a key for AES256', new aws.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256', KMSMasterKeyID: 'k' } }] } }), { name: 'InvalidArgument', ArgumentName: 'ApplyServerSideEncryptionByDefault' }],
-  ['a policy without statements', new aws.PutBucketPolicyCommand({ Bucket, Policy: '{}' }), { name: 'MalformedPolicy', message: 'Missing required field Statement' }],
+test.each<[what: string, command: unknown, refusal: object, source: Source]>([
+  ['acceleration in small letters', new aws.PutBucketAccelerateConfigurationCommand({ Bucket, AccelerateConfiguration: { Status: 'enabled' as never } }), XML, RECORDED_API],
+  ['acceleration of a name with a period', new aws.PutBucketAccelerateConfigurationCommand({ Bucket: DOTTED, AccelerateConfiguration: { Status: 'Enabled' } }), { name: 'InvalidRequest', message: 'S3 Transfer Acceleration is not supported for buckets with periods (.) in their names' }, RECORDED_API],
+  ['somebody who pays', new aws.PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration: { Payer: 'You' as never } }), XML, 'schema'],
+  ['access by some tags', new aws.PutBucketAbacCommand({ Bucket, AbacStatus: { Status: 'Some' as never } }), XML, 'schema'],
+  ['versions without a word', new aws.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: {} }), { name: 'IllegalVersioningConfigurationException', message: 'The Versioning element must be specified' }, 'unverified'],
+  ['versions in small letters', new aws.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'enabled' as never } }), XML, 'schema'],
+  ['no encryption', encrypt(), XML, RECORDED_API],
+  ['two encryptions', encrypt({ SSEAlgorithm: 'AES256' }, { SSEAlgorithm: 'AES256' }), XML, RECORDED_API],
+  ['another cipher', encrypt({ SSEAlgorithm: 'AES512' }), XML, 'schema'],
+  ['a key for AES256', encrypt({ SSEAlgorithm: 'AES256', KMSMasterKeyID: 'k' }), { name: 'InvalidArgument', ArgumentName: 'ApplyServerSideEncryptionByDefault', message: 'a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse' }, RECORDED_API],
+  ['no ownership', own(), XML, RECORDED_API],
+  ['two ownerships', own('ObjectWriter', 'BucketOwnerPreferred'), XML, RECORDED_API],
+  ['an ownership by chance', own('Random'), XML, RECORDED_API],
+  ['blocking nothing in particular', new aws.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: {} }), { name: 'InvalidRequest', message: 'Must specify at least one configuration.' }, 'unverified'],
 ])('%s is refused', async (_what, command, refusal) => {
   await using engine = await createTestEngine()
-  const send = sender(await withBuckets(engine))
-  await expect(send(command)).rejects.toMatchObject(refusal)
+  const s3 = await withBuckets(engine)
+  await s3.send(new aws.CreateBucketCommand({ Bucket: DOTTED }))
+  await expect(sender(s3)(command)).rejects.toMatchObject({ ...refusal, $metadata: { httpStatusCode: 400 } })
 })
 
 const PUBLIC = (Condition?: object) =>

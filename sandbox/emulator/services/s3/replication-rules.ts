@@ -19,17 +19,29 @@ export function checkReplication(rules: readonly ReplicationRule[], bucket: stri
     if (destination!.Bucket === `arn:aws:s3:::${bucket}`) throw errors.invalidRequest('Destination bucket cannot be the same as the source bucket.')
     if (isNew) checkNewForm(rule)
     else checkOldForm(rule)
+    checkKeys(rule)
     const rank = `${destination!.Bucket} ${priority}`
     if (isNew && priorities.has(rank)) throw errors.invalidRequest(`Found duplicate priority ${priority}.`)
     priorities.add(rank)
   }
 }
 
-function checkForm({ Status: status, Destination: destination, Filter: filter, Prefix: prefix }: ReplicationRule): void {
+function checkForm({ Status: status, Destination: destination, Filter: filter, Prefix: prefix, ExistingObjectReplication: existing }: ReplicationRule): void {
   if ((status !== 'Enabled' && status !== 'Disabled') || !destination?.Bucket) throw errors.malformedXml()
-  if (filter !== undefined && prefix !== undefined) throw errors.malformedXml()
+  if ((filter === undefined) === (prefix === undefined)) throw errors.malformedXml()
+  // It is in the schema, and has to be asked for at AWS first.
+  if (existing !== undefined) throw errors.malformedXml()
   if (Object.values(filter ?? {}).filter((condition) => condition !== undefined).length > 1) throw errors.malformedXml()
   if (!/^arn:aws:s3:::[^/]+$/.test(destination.Bucket)) throw errors.invalidArgument('Invalid bucket ARN.', 'Bucket', destination.Bucket)
+}
+
+/** What KMS has encrypted is replicated with a key of the destination's, and nothing else is. */
+function checkKeys({ Destination: destination, SourceSelectionCriteria: criteria }: ReplicationRule): void {
+  const encryption = destination?.EncryptionConfiguration
+  const chosen = criteria?.SseKmsEncryptedObjects
+  if (encryption && !chosen) throw errors.invalidRequest('SseKmsEncryptedObjects must be specified if EncryptionConfiguration is present.')
+  if (chosen?.Status === 'Enabled' && !encryption?.ReplicaKmsKeyID)
+    throw errors.invalidRequest('ReplicaKmsKeyID must be specified if SseKmsEncryptedObjects tag is present.')
 }
 
 function checkOldForm({ Priority: priority, DeleteMarkerReplication: markers }: ReplicationRule): void {

@@ -15,7 +15,7 @@ import {
   type Algorithm,
   type ChecksumMembers,
 } from './checksums.ts'
-import { toBase64, writeHashed, type Digests } from './hashed-write.ts'
+import { writeHashed } from './hashed-write.ts'
 
 /** What an upload's input may say about its body. */
 export interface Upload extends ChecksumMembers {
@@ -45,7 +45,7 @@ interface Wire {
   readonly length?: number
   /** Announced as a trailer: its value is known when the source has ended. */
   readonly trailer?: Algorithm
-  readonly trailers: Map<string, string>
+  readonly trailers: ReadonlyMap<string, string>
   /** `x-amz-content-sha256` where it is a digest that nobody else compares. */
   readonly sha256?: string
 }
@@ -58,23 +58,27 @@ interface Wire {
 export function receive(ctx: Context, input: Upload, fallback: Algorithm, wanted?: Algorithm): Received | Promise<Received> {
   const wire = readWire(ctx, input.Body)
   const declared = declaredChecksum(input)
-  if (declared) checkForm(declared.algorithm, declared.value)
+  // What a small body has come to is compared first, and only what differs is looked at more closely.
+  if (declared && !wire.inOnePiece) checkForm(declared.algorithm, declared.value)
   if (input.ChecksumAlgorithm !== undefined && !declared && !wire.trailer && ctx.request)
     throw errors.invalidRequest(
       'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
     )
   if (input.ContentMD5 !== undefined && Buffer.from(input.ContentMD5, 'base64').length !== 16)
     throw errors.invalidDigest(input.ContentMD5)
-  const algorithms = new Set<Algorithm>([declared?.algorithm ?? wire.trailer ?? fallback, ...(wanted ? [wanted] : [])])
-  const payload: Algorithm[] = wire.sha256 === undefined ? [] : ['SHA256']
-  return andThen(store(ctx, wire, [...algorithms, ...payload]), ({ blob, digests }) => {
+  const algorithms = [declared?.algorithm ?? wire.trailer ?? fallback]
+  if (wanted !== undefined && wanted !== algorithms[0]) algorithms.push(wanted)
+  const payload = wire.sha256 !== undefined && !algorithms.includes('SHA256') ? [...algorithms, 'SHA256' as const] : algorithms
+  return andThen(store(ctx, wire, payload), (received) => {
     try {
-      verify(input, wire, blob, digests, declared)
+      verify(input, wire, received, declared)
     } catch (error) {
-      ctx.blobs.delete(blob)
+      ctx.blobs.delete(received.blob)
       throw error
     }
-    return { blob, md5: digests.MD5.toString('hex'), checksums: toBase64(digests, algorithms) }
+    if (payload === algorithms) return received
+    const { SHA256: _, ...checksums } = received.checksums
+    return { ...received, checksums }
   })
 }
 
@@ -91,34 +95,37 @@ function store(ctx: Context, wire: Wire, algorithms: readonly Algorithm[]): Retu
   )
 }
 
-function verify(input: Upload, wire: Wire, blob: Blob, digests: Digests, declared: Declared | undefined): void {
+function verify(input: Upload, wire: Wire, { blob, md5, checksums }: Received, declared: Declared | undefined): void {
   if (wire.length !== undefined && wire.length !== blob.size)
     throw errors.incompleteBody('You did not provide the number of bytes specified by the Content-Length HTTP header')
-  const sha256 = digests.SHA256?.toString('hex')
-  if (wire.sha256 !== undefined && wire.sha256 !== sha256) throw errors.contentSha256Mismatch(wire.sha256, sha256!)
+  if (wire.sha256 !== undefined) {
+    const sha256 = Buffer.from(checksums.SHA256!, 'base64').toString('hex')
+    if (wire.sha256 !== sha256) throw errors.contentSha256Mismatch(wire.sha256, sha256)
+  }
   if (input.ContentMD5 !== undefined) {
-    const md5 = digests.MD5.toString('base64')
-    if (input.ContentMD5 !== md5) throw errors.badDigest(input.ContentMD5, md5)
+    const whole = Buffer.from(md5, 'hex').toString('base64')
+    if (input.ContentMD5 !== whole) throw errors.badDigest(input.ContentMD5, whole)
   }
   const expected = declared ?? trailing(wire)
-  if (expected && expected.value !== digests[expected.algorithm]!.toString('base64'))
-    throw errors.badChecksum(expected.algorithm)
+  if (!expected || expected.value === checksums[expected.algorithm]) return
+  checkForm(expected.algorithm, expected.value)
+  throw errors.badChecksum(expected.algorithm)
 }
 
 function trailing({ trailer, trailers }: Wire): Declared | undefined {
   if (!trailer) return undefined
   const value = trailers.get(headerOf(trailer))
   if (value === undefined) throw errors.malformedTrailer()
-  checkForm(trailer, value)
   return { algorithm: trailer, value }
 }
 
+const NO_TRAILERS: ReadonlyMap<string, string> = new Map()
+
 function readWire(ctx: Context, body: unknown): Wire {
-  const trailers = new Map<string, string>()
-  if (!ctx.request) return { source: () => toReadable(body), trailers }
+  if (!ctx.request) return { source: () => toReadable(body), trailers: NO_TRAILERS }
   const { headers } = ctx.request
-  const hash = headers['x-amz-content-sha256'] ?? ''
-  const chunked = hash.startsWith('STREAMING-') || /\baws-chunked\b/.test(headers['content-encoding'] ?? '')
+  const { 'x-amz-content-sha256': hash = '', 'content-encoding': encoding } = headers
+  const chunked = hash.startsWith('STREAMING-') || (encoding !== undefined && /\baws-chunked\b/.test(encoding))
   const decoded = headers['x-amz-decoded-content-length']
   if (headers['transfer-encoding'] !== undefined && decoded === undefined) throw errors.headerNotImplemented('Transfer-Encoding')
   const length = chunked ? decoded : headers['content-length']
@@ -130,8 +137,9 @@ function readWire(ctx: Context, body: unknown): Wire {
     // In one piece the body is compared with the signature as it is read.
     const isCompared = inOnePiece && ctx.signature?.payloadHash === hash
     const sha256 = !isCompared && isSha256(hash) ? { sha256: hash } : {}
-    return { source: () => toReadable(body), inOnePiece, trailers, ...lengthOf(length), ...sha256 }
+    return { source: () => toReadable(body), inOnePiece, trailers: NO_TRAILERS, ...lengthOf(length), ...sha256 }
   }
+  const trailers = new Map<string, string>()
   const announced = headers['x-amz-trailer']
   const trailer = announced === undefined ? undefined : algorithmOfHeader(announced.split(',')[0]!.trim())
   const source = () => Readable.from(decodeChunks(toReadable(body), (name, value) => trailers.set(name, value), chunkSignatures(ctx.signature)))

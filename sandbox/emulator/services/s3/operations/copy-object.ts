@@ -63,9 +63,9 @@ async function copyBytes(ctx: Context, source: StoredObject, asked: string | und
     const blob = await copyContent(ctx, source.pieces)
     return { pieces: [blob] as const, etag: source.etag, checksum: source.checksum }
   }
-  const { blob, digests } = await writeHashed(ctx, readContent(ctx, source.pieces), [algorithm])
-  const checksum: Checksum = { algorithm, type: 'FULL_OBJECT', value: digests[algorithm]!.toString('base64') }
-  return { pieces: [blob] as const, etag: digests.MD5.toString('hex'), checksum }
+  const { blob, md5, checksums } = await writeHashed(ctx, readContent(ctx, source.pieces), [algorithm])
+  const checksum: Checksum = { algorithm, type: 'FULL_OBJECT', value: checksums[algorithm]! }
+  return { pieces: [blob] as const, etag: md5, checksum }
 }
 
 /** What the copy keeps of its source's settings, and what the request says anew. */

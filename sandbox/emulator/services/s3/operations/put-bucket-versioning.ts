@@ -2,7 +2,7 @@ import type { PutBucketVersioningCommandInput, PutBucketVersioningCommandOutput 
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
 import * as errors from '../errors.ts'
-import { configure } from '../state.ts'
+import { configure, type Bucket } from '../state.ts'
 
 export const PutBucketVersioning = operation<PutBucketVersioningCommandInput, PutBucketVersioningCommandOutput>({
   action: 's3:PutBucketVersioning',
@@ -15,11 +15,18 @@ export const PutBucketVersioning = operation<PutBucketVersioningCommandInput, Pu
     if (mfaDelete !== undefined && mfaDelete !== 'Enabled' && mfaDelete !== 'Disabled') throw errors.malformedXml()
     // Nobody has an MFA device here, so nobody could ever delete again.
     if (mfaDelete === 'Enabled') throw errors.mfaRequired()
-    if (status === 'Suspended' && bucket.configuration.objectLock)
-      throw errors.invalidBucketState(
-        'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
-      )
+    if (status === 'Suspended') checkSuspendable(bucket)
     configure(ctx, bucket, 'versioning', status)
     return {}
   },
 })
+
+/** What needs versions keeps them on. */
+function checkSuspendable({ configuration: { objectLock, replication } }: Bucket): void {
+  if (objectLock)
+    throw errors.invalidBucketState('An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.')
+  if (replication)
+    throw errors.invalidBucketState(
+      'A replication configuration is present on this bucket, so you cannot change the versioning state. To change the versioning state, first delete the replication configuration.',
+    )
+}

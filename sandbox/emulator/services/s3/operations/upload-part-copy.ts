@@ -7,7 +7,7 @@ import { readContent } from '../objects/content.ts'
 import { checkSourceSize, findSource, parseCopySource } from '../objects/copy-source.ts'
 import { checkPartKey, hasCustomerKey } from '../objects/customer-key.ts'
 import { checkNotBlocked, etagOf } from '../objects/encryption.ts'
-import { toBase64, writeHashed } from '../objects/hashed-write.ts'
+import { writeHashed } from '../objects/hashed-write.ts'
 import { checkPartNumber, partChecksum } from '../objects/parts.ts'
 import { encryptionOf } from '../objects/present.ts'
 import type { ByteRange } from '../objects/range.ts'
@@ -28,16 +28,16 @@ export const UploadPartCopy = operation<UploadPartCopyCommandInput, UploadPartCo
     const range = sourceRange(input.CopySourceRange, source.size)
     checkSourceSize(range ? range.end - range.start + 1 : source.size)
     const { algorithm } = upload.checksum
-    const { blob, digests } = await writeHashed(ctx, readContent(ctx, source.pieces, range), [algorithm])
+    const { blob, md5, checksums } = await writeHashed(ctx, readContent(ctx, source.pieces, range), [algorithm])
     try {
       find()
     } catch (error) {
       ctx.blobs.delete(blob)
       throw error
     }
-    const etag = etagOf(ctx, upload.settings, digests.MD5.toString('hex'))
+    const etag = etagOf(ctx, upload.settings, md5)
     const lastModified = wholeSecond(ctx.clock.now())
-    const part = { number, size: blob.size, etag, lastModified, blob, checksums: toBase64(digests, [algorithm]) }
+    const part = { number, size: blob.size, etag, lastModified, blob, checksums }
     putPart(ctx, upload, part)
     return {
       CopyPartResult: {
