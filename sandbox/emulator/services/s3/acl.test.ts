@@ -1,5 +1,6 @@
 import * as aws from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { RECORDED, s3Api, type Source } from '../../../testing/aws-sources.ts'
 import { createTestEngine, type TestEngine } from '../../../testing/engine.ts'
 
 const Bucket = 'a-bucket'
@@ -36,6 +37,14 @@ test.each([
   expect(grantsOf(await s3.send(new aws.GetBucketAclCommand({ Bucket })))).toEqual(grants)
 })
 
+test.each(['aws-exec-read', 'bucket-owner-read', 'bucket-owner-full-control'])('%s says nothing of a bucket', async (ACL) => {
+  await using engine = await createTestEngine()
+  const s3 = await withAcls(engine)
+  // "Canned ACL" of the User Guide.
+  await s3.send(new aws.PutBucketAclCommand({ Bucket, ACL: ACL as never }))
+  expect(grantsOf(await s3.send(new aws.GetBucketAclCommand({ Bucket })))).toEqual([OWNER])
+})
+
 test('logs may be delivered to a bucket, not to an object', async () => {
   await using engine = await createTestEngine()
   const s3 = await withAcls(engine)
@@ -56,20 +65,36 @@ test('grants come as headers or as a document, and come back', async () => {
   expect((await s3.send(new aws.GetBucketAclCommand({ Bucket }))).Grants).toEqual(AccessControlPolicy.Grants)
 })
 
-test.each([
-  [{ ACL: 'public' }, { name: 'InvalidArgument', ArgumentName: 'x-amz-acl' }],
-  [{ ACL: 'private', GrantRead: `id=${SOMEBODY}` }, { name: 'InvalidRequest', message: 'Specifying both Canned ACLs and Header Grants is not allowed' }],
-  [{ GrantRead: 'everybody' }, { name: 'InvalidArgument', message: 'Argument format not recognized', ArgumentName: 'x-amz-grant-read', ArgumentValue: 'everybody' }],
-  [{ GrantRead: 'id=me' }, { name: 'InvalidArgument', message: 'Invalid id', ArgumentName: 'id' }],
-  [{ GrantRead: 'uri=http://example.com' }, { name: 'InvalidArgument', message: 'Invalid group uri' }],
-  [{ GrantRead: 'emailAddress=a@example.com' }, { name: 'MethodNotAllowed', $metadata: { httpStatusCode: 405 } }],
-  [{}, { name: 'MissingSecurityHeader', MissingHeaderName: 'x-amz-acl' }],
-  [{ AccessControlPolicy: { Grants: [] } }, { name: 'MalformedACLError' }],
-  [{ AccessControlPolicy: { Owner: { ID: SOMEBODY }, Grants: [] } }, { name: 'AccessDenied' }],
-])('%o is refused', async (given, refusal) => {
+/** Who is said to own the object, and one grant. */
+const documented = (Owner: object | undefined, grant: object) => ({ AccessControlPolicy: { Owner, Grants: [{ Permission: 'READ', ...grant }] } })
+const ME = { ID: 'me' }
+const MALFORMED = { name: 'MalformedACLError', message: 'The XML you provided was not well-formed or did not validate against our published schema' }
+const UNKNOWN_ID = { name: 'InvalidArgument', message: 'Invalid id', ArgumentValue: 'me' }
+const UNKNOWN_GROUP = { name: 'InvalidArgument', message: 'Invalid group uri', ArgumentValue: 'http://example.com' }
+
+/** What is asked may depend on who the owner is. */
+test.each<[what: string, given: (owner: aws.Owner) => object, refusal: object, source: Source]>([
+  ['an ACL of another name', () => ({ ACL: 'public' }), { name: 'InvalidArgument', ArgumentName: 'x-amz-acl', ArgumentValue: 'public' }, RECORDED],
+  ['a canned ACL and a grant', () => ({ ACL: 'private', GrantRead: `id=${SOMEBODY}` }), { name: 'InvalidRequest', message: 'Specifying both Canned ACLs and Header Grants is not allowed' }, RECORDED],
+  ['a canned ACL and a document', (Owner) => ({ ACL: 'private', AccessControlPolicy: { Owner, Grants: [] } }), { name: 'UnexpectedContent', message: 'This request does not support content' }, RECORDED],
+  ['a grant to something', () => ({ GrantRead: 'everybody' }), { name: 'InvalidArgument', message: 'Argument format not recognized', ArgumentName: 'x-amz-grant-read', ArgumentValue: 'everybody' }, RECORDED],
+  ['a grant to nobody', () => ({ GrantRead: 'id=me' }), { ...UNKNOWN_ID, ArgumentName: 'id' }, RECORDED],
+  ['a grant to a group that is none', () => ({ GrantRead: 'uri=http://example.com' }), { ...UNKNOWN_GROUP, ArgumentName: 'uri' }, RECORDED],
+  ['a grant by e-mail', () => ({ GrantRead: 'emailAddress=a@example.com' }), { name: 'MethodNotAllowed', $metadata: { httpStatusCode: 405 } }, s3Api('API_Grantee')],
+  ['nothing', () => ({}), { name: 'MissingSecurityHeader', message: 'Your request was missing a required header', MissingHeaderName: 'x-amz-acl' }, RECORDED],
+  ['a document without an owner', () => ({ AccessControlPolicy: { Grants: [] } }), MALFORMED, RECORDED],
+  ['a document of an owner who is none', () => documented(ME, { Grantee: { Type: 'CanonicalUser', ID: SOMEBODY } }), { ...UNKNOWN_ID, ArgumentName: 'CanonicalUser/ID' }, RECORDED],
+  ['a document of another owner', () => documented({ ID: SOMEBODY }, { Grantee: { Type: 'CanonicalUser', ID: SOMEBODY } }), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }, 'unverified'],
+  ['a document for nobody', (owner) => documented(owner, { Grantee: { Type: 'CanonicalUser', ...ME } }), { ...UNKNOWN_ID, ArgumentName: 'CanonicalUser/ID' }, RECORDED],
+  ['a document for a group that is none', (owner) => documented(owner, { Grantee: { Type: 'Group', URI: 'http://example.com' } }), { ...UNKNOWN_GROUP, ArgumentName: 'Group/URI' }, RECORDED],
+  ['a document that permits something', (owner) => documented(owner, { Grantee: { Type: 'CanonicalUser', ID: SOMEBODY }, Permission: 'DANCE' }), MALFORMED, RECORDED],
+])('%s is refused, of buckets and objects', async (_what, given, refusal) => {
   await using engine = await createTestEngine()
   const s3 = await withAcls(engine)
-  await expect(s3.send(new aws.PutObjectAclCommand({ Bucket, Key, ...(given as object) }))).rejects.toMatchObject(refusal)
+  const { Owner } = await s3.send(new aws.GetBucketAclCommand({ Bucket }))
+  const more = given(Owner!)
+  await expect(s3.send(new aws.PutObjectAclCommand({ Bucket, Key, ...more }))).rejects.toMatchObject(refusal)
+  await expect(s3.send(new aws.PutBucketAclCommand({ Bucket, ...more }))).rejects.toMatchObject(refusal)
 })
 
 test('a default bucket takes no ACL but those that change nothing', async () => {

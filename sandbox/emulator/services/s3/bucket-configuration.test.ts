@@ -1,5 +1,6 @@
 import * as aws from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { RECORDED_API, s3Guide, type Source } from '../../../testing/aws-sources.ts'
 import { createTestEngine, type TestEngine } from '../../../testing/engine.ts'
 
 const Bucket = 'a-bucket'
@@ -109,22 +110,30 @@ const cors = (members: object) => new aws.PutBucketCorsCommand({ Bucket, CORSCon
 const tagged = (count: number) => Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' }))
 const objectTags = (TagSet: aws.Tag[]) => new aws.PutObjectTaggingCommand({ Bucket, Key: 'k', Tagging: { TagSet } })
 const bucketTags = (TagSet: aws.Tag[]) => new aws.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } })
-const CORS_PAGE = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html'
-const TAG_PAGE = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html'
+const CORS_PAGE = s3Guide('ManageCorsUsing')
+const TAG_PAGE = s3Guide('object-tagging')
 
 /** The last is where AWS's sentence is quoted, or the rule is told. */
-test.each<[what: string, command: unknown, name: string, message: string | undefined, source: string]>([
-  ['a method that CORS does not know', cors({ AllowedMethods: ['PATCH'] }), 'InvalidRequest', 'Found unsupported HTTP method in CORS config. Unsupported method is PATCH', 'unverified'],
-  ['an origin with two wildcards', cors({ AllowedOrigins: ['*.example.*'] }), 'InvalidRequest', 'AllowedOrigin "*.example.*" can not have more than one wildcard.', CORS_PAGE],
+test.each<[what: string, command: unknown, name: string, message: string | undefined, source: Source]>([
+  ['a method that CORS does not know', cors({ AllowedMethods: ['PATCH'] }), 'InvalidRequest', 'Found unsupported HTTP method in CORS config. Unsupported method is PATCH', 'https://github.com/noobaa/noobaa-core/pull/8901'],
+  ['an origin with two wildcards', cors({ AllowedOrigins: ['*.example.*'] }), 'InvalidRequest', 'AllowedOrigin "*.example.*" can not have more than one wildcard.', 'https://github.com/versity/versitygw/issues/1870'],
   ['a header with two wildcards', cors({ AllowedHeaders: ['*-amz-*'] }), 'InvalidRequest', 'AllowedHeader "*-amz-*" can not have more than one wildcard.', CORS_PAGE],
-  ['all headers shown', cors({ ExposeHeaders: ['ETag', 'x-amz-meta-*'] }), 'InvalidRequest', 'ExposeHeader "x-amz-meta-*" contains wildcard. We currently do not support wildcard for ExposeHeader.', 'https://github.com/noobaa/noobaa-core (put_bucket_cors)'],
-  ['CORS without an origin', cors({ AllowedOrigins: [] }), 'MalformedXML', undefined, 'schema'],
+  ['all headers shown', cors({ ExposeHeaders: ['ETag', 'x-amz-meta-*'] }), 'InvalidRequest', 'ExposeHeader "x-amz-meta-*" contains wildcard. We currently do not support wildcard for ExposeHeader.', 'https://github.com/noobaa/noobaa-core'],
+  ['CORS without an origin', cors({ AllowedOrigins: [] }), 'MalformedXML', undefined, 'https://github.com/versity/versitygw/pull/1885'],
+  ['CORS without a method', cors({ AllowedMethods: [] }), 'MalformedXML', undefined, 'https://github.com/aws/aws-sdk-js/issues/701'],
+  ['CORS without rules', new aws.PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [] } }), 'MalformedXML', undefined, 'schema'],
+  ['more than 100 rules of CORS', new aws.PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: Array.from({ length: 101 }, () => ({ AllowedMethods: ['GET'], AllowedOrigins: ['*'] })) } }), 'MalformedXML', undefined, 'unverified'],
+  ['a method in small letters', cors({ AllowedMethods: ['get'] }), 'InvalidRequest', 'Found unsupported HTTP method in CORS config. Unsupported method is get', 'unverified'],
   ['eleven tags on an object', objectTags(tagged(11)), 'BadRequest', 'Object tags cannot be greater than 10', 'https://github.com/hashicorp/terraform-provider-aws/issues/41747'],
   ['a tag with a question', objectTags([{ Key: 'a?', Value: '' }]), 'InvalidTag', 'The TagKey you have provided is invalid', 'https://github.com/aws/aws-cli/issues/2841'],
   ['a long key of a tag', objectTags([{ Key: 'k'.repeat(129), Value: '' }]), 'InvalidTag', 'The TagKey you have provided is invalid', TAG_PAGE],
   ['a long value of a tag', objectTags([{ Key: 'k', Value: 'v'.repeat(257) }]), 'InvalidTag', 'The TagValue you have provided is invalid', TAG_PAGE],
   ['fifty-one tags on a bucket', bucketTags(tagged(51)), 'BadRequest', 'Bucket tag count cannot be greater than 50', 'https://github.com/versity/versitygw/blob/main/s3err/s3err.go'],
-  ['a tag of AWS itself', bucketTags([{ Key: 'aws:x', Value: '' }]), 'InvalidTag', 'System tags cannot be added/updated by requester', 'unverified'],
+  ['a tag of AWS itself', bucketTags([{ Key: 'aws:x', Value: '' }]), 'InvalidTag', 'System tags cannot be added/updated by requester', RECORDED_API],
+  ['a tag of AWS on an object', objectTags([{ Key: 'aws:x', Value: '' }]), 'InvalidTag', 'Your TagKey cannot be prefixed with aws:', RECORDED_API],
+  ['a tag with a comma', bucketTags([{ Key: 'a,b', Value: '' }]), 'InvalidTag', 'The TagKey you have provided is invalid', RECORDED_API],
+  ['a value with a comma', bucketTags([{ Key: 'k', Value: 'a,b' }]), 'InvalidTag', 'The TagValue you have provided is invalid', RECORDED_API],
+  ['a tag twice', bucketTags([{ Key: 'k', Value: '1' }, { Key: 'k', Value: '2' }]), 'InvalidTag', 'Cannot provide multiple Tags with the same key', RECORDED_API],
 ])('%s is refused', async (_what, command, name, message) => {
   await using engine = await createTestEngine()
   const s3 = await withBucket(engine)

@@ -1,6 +1,6 @@
 import * as aws from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
-import { RECORDED, RECORDED_API, s3Api, type Source } from '../../../testing/aws-sources.ts'
+import { RECORDED_API, type Source } from '../../../testing/aws-sources.ts'
 import { createTestEngine, stoppedClock, type TestEngine } from '../../../testing/engine.ts'
 
 const Bucket = 'a-bucket'
@@ -61,8 +61,9 @@ test.each<[what: string, command: unknown, refusal: object, source: Source]>([
   ['acceleration of a name with a period', new aws.PutBucketAccelerateConfigurationCommand({ Bucket: DOTTED, AccelerateConfiguration: { Status: 'Enabled' } }), { name: 'InvalidRequest', message: 'S3 Transfer Acceleration is not supported for buckets with periods (.) in their names' }, RECORDED_API],
   ['somebody who pays', new aws.PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration: { Payer: 'You' as never } }), XML, 'schema'],
   ['access by some tags', new aws.PutBucketAbacCommand({ Bucket, AbacStatus: { Status: 'Some' as never } }), XML, 'schema'],
-  ['versions without a word', new aws.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: {} }), { name: 'IllegalVersioningConfigurationException', message: 'The Versioning element must be specified' }, 'unverified'],
-  ['versions in small letters', new aws.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'enabled' as never } }), XML, 'schema'],
+  ['versions without a word', new aws.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: {} }), { name: 'IllegalVersioningConfigurationException', message: 'The Versioning element must be specified' }, RECORDED_API],
+  ['versions in small letters', new aws.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'enabled' as never } }), XML, RECORDED_API],
+  ['versions that were never', new aws.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Disabled' as never } }), XML, RECORDED_API],
   ['no encryption', encrypt(), XML, RECORDED_API],
   ['two encryptions', encrypt({ SSEAlgorithm: 'AES256' }, { SSEAlgorithm: 'AES256' }), XML, RECORDED_API],
   ['another cipher', encrypt({ SSEAlgorithm: 'AES512' }), XML, 'schema'],

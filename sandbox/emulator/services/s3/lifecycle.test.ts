@@ -1,5 +1,6 @@
 import * as aws from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { RECORDED, s3Api, type Source } from '../../../testing/aws-sources.ts'
 import { createTestEngine, stoppedClock, type TestEngine } from '../../../testing/engine.ts'
 
 const Bucket = 'a-bucket'
@@ -25,11 +26,7 @@ const ABORTS = { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }
 const MARKERS = { Expiration: { ExpiredObjectDeleteMarker: true } }
 const XML = 'The XML you provided was not well-formed or did not validate against our published schema'
 
-/** Where S3's sentence is quoted; `unverified` where only a like sentence is known, `schema` for what the SDK's own types rule out. */
-type Source = 'unverified' | 'schema' | `https://${string}`
-const FILTER = 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRuleFilter.html'
-/** Answers of AWS that other tests have on record: `TestS3BucketLifecycle::test_put_bucket_lifecycle_conf_exc`. */
-const RECORDED = 'https://github.com/localstack/localstack/blob/main/tests/aws/services/s3/test_s3.snapshot.json'
+const FILTER = s3Api('API_LifecycleRuleFilter')
 const NOOBAA = 'https://github.com/noobaa/noobaa-core/pull/9969'
 
 test.each<[what: string, command: aws.PutBucketLifecycleConfigurationCommand, code: string, message: string, source: Source]>([

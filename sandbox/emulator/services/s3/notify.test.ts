@@ -3,6 +3,7 @@ import type { Event, NotificationConfiguration } from '@aws-sdk/client-s3'
 import { AddPermissionCommand } from '@aws-sdk/client-lambda'
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { RECORDED_EVENTS, s3Guide, type Source } from '../../../testing/aws-sources.ts'
 import { signedForm, withFile } from '../../../testing/browser/signed-form.ts'
 import { eventually } from '../../../testing/engine.ts'
 import { lambdaFixture, type LambdaFixture } from '../../../testing/lambda.ts'
@@ -152,24 +153,33 @@ test('a configuration is given back with ids and capitals', async () => {
 
 const QUEUE = `arn:aws:sqs:us-east-1:${ACCOUNT}:q`
 const UNREACHABLE = 'Unable to validate the following destination configurations'
+/** Of another server, that says it as AWS does. */
+const MINIO = 'https://github.com/minio/minio/blob/master/cmd/api-errors.go'
+const RECORDED_FUNCTIONS = 'https://github.com/localstack/localstack/blob/main/tests/aws/services/s3/test_s3_notifications_lambda.snapshot.json'
 const filtered = (Name: string, Value = 'x') => ({ Filter: { Key: { FilterRules: [{ Name: Name as aws.FilterRuleName, Value }] } } })
 
-test.each<[string, NotificationConfiguration, object]>([
+test.each<[what: string, configuration: NotificationConfiguration, refusal: object, source: Source]>([
   ['a function that is not there', { LambdaFunctionConfigurations: [toFunction('none', ['s3:ObjectCreated:*'])] },
-    { message: UNREACHABLE, ArgumentName1: `${functionArn('none')}, null`, ArgumentValue1: `Not authorized to invoke function [${functionArn('none')}]` }],
-  ['a function elsewhere', { LambdaFunctionConfigurations: [{ LambdaFunctionArn: functionArn('none', 'eu-west-1'), Events: ['s3:ObjectCreated:*'] }] }, { message: UNREACHABLE }],
+    { message: UNREACHABLE, ArgumentName1: `${functionArn('none')}, null`, ArgumentValue1: `Not authorized to invoke function [${functionArn('none')}]` }, RECORDED_FUNCTIONS],
+  ['a function elsewhere', { LambdaFunctionConfigurations: [{ LambdaFunctionArn: functionArn('none', 'eu-west-1'), Events: ['s3:ObjectCreated:*'] }] }, { message: UNREACHABLE }, s3Guide('notification-how-to-event-types-and-destinations')],
   ['no ARN', { LambdaFunctionConfigurations: [{ LambdaFunctionArn: 'invalid', Events: ['s3:ObjectCreated:*'] }] },
-    { message: 'The ARN could not be parsed', ArgumentName: 'CloudFunction', ArgumentValue: 'invalid' }],
+    { message: 'The ARN could not be parsed', ArgumentName: 'CloudFunction', ArgumentValue: 'invalid' }, RECORDED_FUNCTIONS],
   ['a queue', { QueueConfigurations: [{ QueueArn: QUEUE, Events: ['s3:ObjectCreated:*'] }] },
-    { message: UNREACHABLE, ArgumentName1: QUEUE, ArgumentValue1: 'The destination queue does not exist' }],
+    { message: UNREACHABLE, ArgumentName1: QUEUE, ArgumentValue1: 'The destination queue does not exist' }, RECORDED_EVENTS],
   ['a filter of another name', { QueueConfigurations: [{ QueueArn: QUEUE, Events: ['s3:ObjectCreated:*'], ...filtered('INVALID') }] },
-    { message: 'filter rule name must be either prefix or suffix', ArgumentName: 'FilterRule.Name', ArgumentValue: 'INVALID' }],
+    { message: 'filter rule name must be either prefix or suffix', ArgumentName: 'FilterRule.Name', ArgumentValue: 'INVALID' }, RECORDED_EVENTS],
+  ['a filter with two prefixes', { QueueConfigurations: [{ QueueArn: QUEUE, Events: ['s3:ObjectCreated:*'], Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'a' }, { Name: 'prefix', Value: 'b' }] } } }] },
+    { message: 'Cannot specify more than one prefix rule in a filter.' }, MINIO],
+  ['a long filter', { QueueConfigurations: [{ QueueArn: QUEUE, Events: ['s3:ObjectCreated:*'], ...filtered('prefix', 'a'.repeat(1025)) }] },
+    { message: 'Size of filter rule value cannot exceed 1024 bytes in UTF-8 representation' }, MINIO],
   ['an event of another name', { QueueConfigurations: [{ QueueArn: QUEUE, Events: ['s3:Unknown' as Event] }] },
-    { message: 'A specified event is not supported for notifications.' }],
+    { message: 'A specified event is not supported for notifications.' }, MINIO],
   ['an event for two', { QueueConfigurations: [{ QueueArn: QUEUE, Events: ['s3:ObjectCreated:*'] }, { QueueArn: QUEUE, Events: ['s3:ObjectCreated:Put'] }] },
-    { message: 'Configurations overlap. Configurations on the same bucket cannot share a common event type.' }],
+    { message: 'Configurations overlap. Configurations on the same bucket cannot share a common event type.', ArgumentName: 'Event', ArgumentValue: 's3:ObjectCreated:*, s3:ObjectCreated:Put' },
+    'https://github.com/minio/minio/issues/2472'],
   ['a key for two', { QueueConfigurations: [{ QueueArn: QUEUE, Events: ['s3:ObjectCreated:*'], ...filtered('prefix', 'a') }, { QueueArn: QUEUE, Events: ['s3:ObjectCreated:Put'], ...filtered('prefix', 'ab') }] },
-    { message: 'Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.' }],
+    { message: 'Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.' },
+    'https://github.com/aws-solutions/aws-waf-security-automations/issues/49'],
 ])('%s is refused', async (_what, configuration, refusal) => {
   await expect(configure(configuration)).rejects.toMatchObject({ name: 'InvalidArgument', $metadata: { httpStatusCode: 400 }, ...refusal })
   const { QueueConfigurations, LambdaFunctionConfigurations } = await s3.send(new aws.GetBucketNotificationConfigurationCommand({ Bucket }))

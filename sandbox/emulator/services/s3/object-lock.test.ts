@@ -1,5 +1,6 @@
 import * as aws from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { RECORDED_API, type Source } from '../../../testing/aws-sources.ts'
 import { createTestEngine, stoppedClock, type TestEngine } from '../../../testing/engine.ts'
 
 const Bucket = 'locked'
@@ -121,8 +122,49 @@ test('nothing was locked: there is nothing to show', async () => {
   const s3 = await withLock(engine)
   await put(s3)
   const missing = { name: 'NoSuchObjectLockConfiguration', message: 'The specified object does not have a ObjectLock configuration', $metadata: { httpStatusCode: 404 } }
-  await expect(s3.send(new aws.GetObjectRetentionCommand({ Bucket, Key }))).rejects.toMatchObject(missing)
-  await expect(s3.send(new aws.GetObjectLegalHoldCommand({ Bucket, Key }))).rejects.toMatchObject(missing)
+  for (const get of [new aws.GetObjectRetentionCommand({ Bucket, Key }), new aws.GetObjectLegalHoldCommand({ Bucket, Key })]) {
+    const refusal = await s3.send(get as aws.GetObjectRetentionCommand).catch((error: unknown) => error)
+    expect(refusal).toMatchObject(missing)
+    // On record without the key that other errors about objects have.
+    expect(refusal).not.toHaveProperty('Key')
+  }
+})
+
+const lock = (ObjectLockConfiguration: object) => new aws.PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration })
+const byDefault = (DefaultRetention: object) => lock({ ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention } })
+const XML = { name: 'MalformedXML', message: 'The XML you provided was not well-formed or did not validate against our published schema' }
+const PERIOD = { name: 'InvalidArgument', message: 'Default retention period must be a positive integer value.' }
+const TOO_LARGE = { name: 'InvalidArgument', message: 'Default retention period too large.' }
+const ZERO: Source = 'https://github.com/versity/versitygw/issues/1738'
+
+test.each<[what: string, command: aws.PutObjectLockConfigurationCommand, refusal: object, source: Source]>([
+  ['a lock that may be or not', lock({ Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } }), XML, RECORDED_API],
+  ['an empty lock', lock({}), XML, RECORDED_API],
+  ['an empty rule', lock({ ObjectLockEnabled: 'Enabled', Rule: {} }), XML, RECORDED_API],
+  ['an empty retention', byDefault({}), XML, RECORDED_API],
+  ['a retention without an end', byDefault({ Mode: 'GOVERNANCE' }), XML, RECORDED_API],
+  ['a retention with two ends', byDefault({ Mode: 'GOVERNANCE', Days: 1, Years: 1 }), XML, RECORDED_API],
+  ['a retention of another mode', byDefault({ Mode: 'FOREVER', Days: 1 }), XML, 'schema'],
+  ['a retention of no days', byDefault({ Mode: 'GOVERNANCE', Days: 0 }), { ...PERIOD, ArgumentName: 'Days' }, ZERO],
+  ['a retention of no years', byDefault({ Mode: 'GOVERNANCE', Years: 0 }), { ...PERIOD, ArgumentName: 'Years' }, 'unverified'],
+  // The limits are documented, the sentence is not.
+  ['a retention of too many days', byDefault({ Mode: 'GOVERNANCE', Days: 36_501 }), { ...TOO_LARGE, ArgumentName: 'Days' }, 'unverified'],
+  ['a retention of too many years', byDefault({ Mode: 'GOVERNANCE', Years: 101 }), { ...TOO_LARGE, ArgumentName: 'Years' }, 'unverified'],
+])('%s is refused', async (_what, command, refusal) => {
+  await using engine = await createTestEngine()
+  const s3 = await withLock(engine)
+  await expect(s3.send(command)).rejects.toMatchObject({ ...refusal, $metadata: { httpStatusCode: 400 } })
+  expect((await s3.send(new aws.GetObjectLockConfigurationCommand({ Bucket }))).ObjectLockConfiguration).toEqual({ ObjectLockEnabled: 'Enabled' })
+})
+
+test.each<[what: string, enabled: boolean, source: Source]>([['that never had any', false, RECORDED_API], ['whose versions are suspended', true, RECORDED_API]])('a bucket %s takes no lock', async (_what, enabled) => {
+  await using engine = await createTestEngine()
+  const s3 = new aws.S3Client(engine.client)
+  await s3.send(new aws.CreateBucketCommand({ Bucket }))
+  for (const Status of enabled ? (['Enabled', 'Suspended'] as const) : []) await s3.send(new aws.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }))
+  await expect(s3.send(lock({ ObjectLockEnabled: 'Enabled' }))).rejects.toMatchObject({
+    name: 'InvalidBucketState', message: "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration", $metadata: { httpStatusCode: 409 },
+  })
 })
 
 test.each([

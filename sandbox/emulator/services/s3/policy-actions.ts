@@ -45,11 +45,17 @@ const KEYS = new Set(words(`
   x-amz-website-redirect-location`))
 const TAG_KEYS = /^(accesspointtag|buckettag|existingobjecttag|requestobjecttag)\/./
 
+/** An action's name, with its wildcards; undefined where it is of another service. */
+const nameOf = (action: string): string | undefined => (action === '*' ? action : /^s3:(.+)$/i.exec(action)?.[1])
+
+const pattern = (name: string) =>
+  new RegExp(`^${name.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i')
+
 /** What an action of a policy, with its wildcards, stands for; undefined where S3 knows none like it. */
 export function appliesTo(action: string): { readonly buckets: boolean; readonly objects: boolean } | undefined {
-  const [, name] = /^s3:(.+)$/i.exec(action) ?? (action === '*' ? [action, '*'] : [])
+  const name = nameOf(action)
   if (name === undefined) return undefined
-  const like = new RegExp(`^${name.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i')
+  const like = pattern(name)
   const found = { buckets: ON_BUCKETS.some((known) => like.test(known)), objects: ON_OBJECTS.some((known) => like.test(known)) }
   return found.buckets || found.objects || ON_OTHERS.test(name) ? found : undefined
 }
@@ -60,3 +66,9 @@ export function isConditionKey(key: string): boolean {
   if (name === undefined) return key.includes(':')
   return KEYS.has(name.toLowerCase()) || TAG_KEYS.test(name.toLowerCase())
 }
+
+const LISTS = ['ListBucket', 'ListBucketVersions', 'ListBucketMultipartUploads']
+const OF_LISTS = /^s3:(prefix|delimiter|max-keys)$/i
+
+/** Whether requests of an action may have a condition key. Only of lists it is looked at: theirs are known, and asked for wrongly most. */
+export const mayHave = (action: string, key: string) => !OF_LISTS.test(key) || LISTS.some((name) => pattern(nameOf(action) ?? '').test(name))

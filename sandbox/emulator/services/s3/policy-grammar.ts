@@ -1,5 +1,5 @@
 import * as errors from './errors.ts'
-import { appliesTo, isConditionKey } from './policy-actions.ts'
+import { appliesTo, isConditionKey, mayHave } from './policy-actions.ts'
 
 const MOST_BYTES = 20 * 1024
 const VERSIONS: readonly unknown[] = ['2008-10-17', '2012-10-17']
@@ -48,7 +48,7 @@ function checkStatement(statement: unknown, index: number, bucket: string): stri
   const foreign = resources.find((resource) => !resource.startsWith(own) || !['', '/', '*'].includes(resource.charAt(own.length)))
   if (foreign !== undefined) throw errors.malformedPolicy('Policy has invalid resource', foreign)
   if (statement['Action'] !== undefined && statement['Resource'] !== undefined) checkReach(actions, resources, sid || `NO_ID-${index}`, own)
-  checkConditions(condition)
+  checkConditions(condition, statement['Action'] === undefined ? [] : actions)
   return named
 }
 
@@ -73,13 +73,15 @@ function checkReach(actions: readonly string[], resources: readonly string[], st
     throw errors.malformedPolicy('Action does not apply to any resource(s) in statement', `Action "${idle}" in Statement "${statement}"`)
 }
 
-function checkConditions(condition: unknown): void {
+function checkConditions(condition: unknown, actions: readonly string[]): void {
   if (!isObject(condition)) throw syntax()
   for (const [operator, keys] of Object.entries(condition)) {
     if (!OPERATOR.test(operator)) throw errors.malformedPolicy(`Invalid Condition type : ${operator}`)
     if (!isObject(keys)) throw syntax()
     const wrong = Object.keys(keys).find((key) => !isConditionKey(key))
     if (wrong !== undefined) throw errors.malformedPolicy('Policy has an invalid condition key', wrong)
+    if (Object.keys(keys).some((key) => actions.some((action) => !mayHave(action, key))))
+      throw errors.malformedPolicy('Conditions do not apply to combination of actions and resources in statement')
     if (Object.values(keys).flat().some((value) => typeof value === 'object')) throw syntax()
   }
 }

@@ -26,7 +26,7 @@ const rule = (more: object) => ({ Filter: {}, Priority: 1, DeleteMarkerReplicati
 const SCHEMA = 'for this version of Cross Region Replication configuration schema. Please refer to S3 Developer Guide for more information.'
 const XML = 'The XML you provided was not well-formed or did not validate against our published schema'
 const RUST = 'https://github.com/rust-lang/simpleinfra/pull/468'
-const SWIFT = 'https://github.com/openstack/swift/blob/master/test/s3api/test_replication.py'
+const SWIFT = 'https://github.com/openstack/swift'
 const KEYS = 'https://github.com/hashicorp/terraform-provider-aws/issues/26241'
 
 test.each<[what: string, command: aws.PutBucketReplicationCommand, name: string, message: string, source: Source]>([

@@ -27,10 +27,10 @@ const CANNED: Readonly<Record<string, { readonly of: readonly Kind[]; readonly g
   'public-read': { of: ['object', 'bucket'], grants: [[ALL_USERS, 'READ']] },
   'public-read-write': { of: ['object', 'bucket'], grants: [[ALL_USERS, 'READ'], [ALL_USERS, 'WRITE']] },
   'authenticated-read': { of: ['object', 'bucket'], grants: [[AUTHENTICATED_USERS, 'READ']] },
-  // The account of Amazon EC2, and the bucket's owner, who is the object's as well.
-  'aws-exec-read': { of: ['object'], grants: [] },
-  'bucket-owner-read': { of: ['object'], grants: [] },
-  'bucket-owner-full-control': { of: ['object'], grants: [] },
+  // The account of Amazon EC2, and the bucket's owner, who is the object's as well; of a bucket the latter two are ignored.
+  'aws-exec-read': { of: ['object', 'bucket'], grants: [] },
+  'bucket-owner-read': { of: ['object', 'bucket'], grants: [] },
+  'bucket-owner-full-control': { of: ['object', 'bucket'], grants: [] },
   'log-delivery-write': { of: ['bucket'], grants: [[LOG_DELIVERY, 'WRITE'], [LOG_DELIVERY, 'READ_ACP']] },
 }
 
