@@ -6,7 +6,8 @@ import { BadRequest, parseUpload, type Upload } from './request.ts'
 
 // Made once per execution environment, so that warm invocations reuse their connections.
 const s3 = new S3Client({})
-const kinesis = new KinesisClient({})
+// Left to itself this client opens a connection for each request; with options of one's own, also none, it keeps one.
+const kinesis = new KinesisClient({ requestHandler: {} })
 
 /** `POST /uploads`: stores the file and queues it. A failing S3 or Kinesis throws, which the HTTP API answers with 500. */
 export const handler = async (event: HttpApiEvent): Promise<HttpApiResponse> => {

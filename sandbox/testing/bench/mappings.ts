@@ -50,7 +50,8 @@ async function putToHandler(way: 'GetRecords' | 'SubscribeToShard'): Promise<Rec
   const file = join(folder, 'arrived')
   const [engine, bareServer] = [await startEngine(), await startBareKinesis()]
   const client = { endpoint: engine.url, region: 'us-east-1', credentials }
-  const [kinesis, bareKinesis] = [new KinesisClient(client), new KinesisClient({ ...client, endpoint: bareServer.url })]
+  // With options for its connections, also none, the client keeps one open, as `handlers/upload` does.
+  const [kinesis, bareKinesis] = [engine.url, bareServer.url].map((endpoint) => new KinesisClient({ ...client, endpoint, requestHandler: {} })) as [KinesisClient, KinesisClient]
   try {
     const StreamName = await mapped(client, kinesis, way, file)
     const sent: number[] = []

@@ -38,7 +38,6 @@ export class Environment {
   /** Set when it must not be used again after what it is doing. */
   spent = false
   idleSince = 0
-  readonly startedAt: number
   #launched: Launched | undefined
   #session: RoleSession | undefined
   #failure: InitFailure | undefined
@@ -62,7 +61,6 @@ export class Environment {
     this.#available = available
     this.#id = shared.host.ids.of(`environment ${found.arn}`).hex(32)
     this.#log = new EnvironmentLog(shared.host, found)
-    this.startedAt = shared.host.clock.elapsed()
   }
 
   start(): void {

@@ -3,16 +3,18 @@ import type { FunctionRecord } from '../state.ts'
 import { Environment } from './environment.ts'
 import type { Shared } from './launch.ts'
 import { STOPPED, type Invocation, type Outcome } from './outcome.ts'
+import { isWorthStarting, usual } from './scale.ts'
 
 /** AWS would go to the concurrency limit; a laptop has to run the processes. Past this, invocations wait their turn. */
 const MOST_PROCESSES = 64
-const STARTS_AT_ONCE = Math.max(2, availableParallelism())
+/** What a start takes before one has been seen. One that takes longer waits for something else than a processor. */
 const START_MS = 300
 const IDLE_MS = 5 * 60_000
 const SWEEP_MS = 60_000
 
 interface Waiting {
   readonly invocation: Invocation
+  readonly since: number
   readonly resolve: (outcome: Outcome) => void
 }
 
@@ -25,8 +27,7 @@ export interface PoolUsage {
 
 /**
  * The execution environments of one revision of a function. An invocation takes a warm one; where there is none, it
- * takes the first that comes free, be it a new one or one that finishes meanwhile. No more start at once than the
- * machine has processors, because they would only slow each other down.
+ * takes the first that comes free, be it a new one or one that finishes meanwhile. `scale.ts` tells when one is started.
  */
 export class Pool {
   readonly function: FunctionRecord
@@ -35,6 +36,11 @@ export class Pool {
   readonly #ending = new Set<Promise<void>>()
   #idle: Environment[] = []
   readonly #queue: Waiting[] = []
+  /** Those that start for the first time, and when they began. */
+  readonly #startedAt = new Map<Environment, number>()
+  #start_ms = START_MS
+  #usual_ms: number | undefined
+  #lastEnd = 0
   #retired = false
   #whenEmpty = () => {}
   #cancelSweep: (() => void) | undefined
@@ -54,7 +60,7 @@ export class Pool {
 
   run(invocation: Invocation): Promise<Outcome> {
     return new Promise((resolve) => {
-      this.#queue.push({ invocation, resolve })
+      this.#queue.push({ invocation, since: this.#shared.host.clock.elapsed(), resolve })
       this.#assign()
     })
   }
@@ -81,10 +87,19 @@ export class Pool {
     while (this.#queue.length > 0) {
       const environment = this.#takeIdle()
       if (!environment) break
-      const { invocation, resolve } = this.#queue.shift()!
-      void environment.run(invocation).then(resolve)
+      this.#run(environment, this.#queue.shift()!)
     }
     this.#startMore()
+  }
+
+  #run(environment: Environment, { invocation, resolve }: Waiting): void {
+    const { clock } = this.#shared.host
+    const began = clock.elapsed()
+    void environment.run(invocation).then((outcome) => {
+      this.#lastEnd = clock.elapsed()
+      this.#usual_ms = usual(this.#usual_ms, this.#lastEnd - began)
+      resolve(outcome)
+    })
   }
 
   #takeIdle(): Environment | undefined {
@@ -98,15 +113,24 @@ export class Pool {
   #startMore(): void {
     if (this.#queue.length === 0) return
     const { clock } = this.#shared.host
+    const now = clock.elapsed()
     const all = [...this.#all]
     const starting = all.filter(({ phase }) => phase === 'starting')
-    let coming = starting.length + all.filter(({ almostFree }) => almostFree).length
-    let busyStarting = starting.filter(({ startedAt }) => clock.elapsed() - startedAt < START_MS).length
-    for (; this.#queue.length > coming && this.#all.size < MOST_PROCESSES; coming++, busyStarting++) {
-      // A start that takes longer than this waits for something else than a processor: then it is no use to wait too.
-      if (busyStarting >= STARTS_AT_ONCE) return void (this.#cancelNextStart ??= clock.machine.after(START_MS, () => this.#tryAgain()))
+    const load = {
+      waiting: this.#queue.length,
+      stalled_ms: now - Math.max(this.#lastEnd, this.#queue[0]!.since),
+      ready: all.length - starting.length,
+      coming: starting.length + all.filter(({ almostFree }) => almostFree).length,
+      starting: starting.filter((one) => now - this.#startedAt.get(one)! < START_MS).length,
+      usual_ms: this.#usual_ms,
+      start_ms: this.#start_ms,
+      processors: availableParallelism(),
+    }
+    for (; load.waiting > load.coming && this.#all.size < MOST_PROCESSES; load.coming++, load.starting++) {
+      if (!isWorthStarting(load)) return void (this.#cancelNextStart ??= clock.machine.after(START_MS, () => this.#tryAgain()))
       const environment = new Environment(this.#shared, this.function, (free) => this.#available(free))
       this.#all.add(environment)
+      this.#startedAt.set(environment, now)
       environment.start()
     }
   }
@@ -118,22 +142,31 @@ export class Pool {
 
   #available(environment: Environment): void {
     if (environment.phase === 'starting') return this.#reportOn(environment)
+    this.#noteStart(environment)
     if (environment.spent || (this.#retired && this.#queue.length === 0)) this.#end(environment)
     else this.#idle.push(environment)
     this.#cancelSweep ??= this.#shared.host.clock.after(SWEEP_MS, () => this.#sweep())
     this.#assign()
   }
 
+  #noteStart(environment: Environment): void {
+    const began = this.#startedAt.get(environment)
+    if (began === undefined) return
+    this.#startedAt.delete(environment)
+    this.#start_ms = usual(this.#start_ms, this.#shared.host.clock.elapsed() - began)
+  }
+
   /** It has failed to initialise, or takes long: an invocation that waits gets it, to learn why. */
   #reportOn(environment: Environment): void {
     const next = this.#queue.shift()
-    if (next) void environment.run(next.invocation).then(next.resolve)
+    if (next) this.#run(environment, next)
     else if (environment.spent) this.#end(environment)
     this.#startMore()
   }
 
   #end(environment: Environment): void {
     if (!this.#all.delete(environment)) return
+    this.#startedAt.delete(environment)
     const ending = environment.end()
     this.#ending.add(ending)
     void ending.finally(() => {
