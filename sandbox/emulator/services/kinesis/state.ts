@@ -166,10 +166,11 @@ export function saveStream(ctx: Context, stream: Stream): Stream {
   return streams(ctx).put(stream.name, stream)
 }
 
-/** To be called for each record that was added: it is written down by itself. */
-export function keepRecord(ctx: Context, stream: Stream, { index, log }: Shard): void {
+/** To be called when records were added, from the place `from` on: they are written down by themselves. */
+export function keepRecords(ctx: Context, stream: Stream, { index, log }: Shard, from: number): void {
   const table = streams(ctx)
-  if (table.isWatched) table.keep(stream.name, recordName(index, endOf(log) - 1), keptRecord(log.records.at(-1)!))
+  if (!table.isWatched) return
+  for (let place = from; place < endOf(log); place++) table.keep(stream.name, recordName(index, place), keptRecord(log.records[place - log.first]!))
 }
 
 /** Forgets what is written down of records before the oldest that a shard still has, from `first` on. */

@@ -1,7 +1,7 @@
 import type { Context } from '../../../kernel/context.ts'
 import type { TraceLink } from '../../../kernel/trace/link.ts'
 import { invalidArgument, rateExceededMessage, validationException } from '../errors.ts'
-import { dropRecords, keepRecord, saveStream, topicOf, trimHorizon, type Stream } from '../state.ts'
+import { dropRecords, keepRecords, saveStream, topicOf, trimHorizon, type Stream } from '../state.ts'
 import { endOf, nextTime, push } from './log.ts'
 import { growsByItself, noteDemand } from './on-demand.ts'
 import { route } from './route.ts'
@@ -39,6 +39,8 @@ function refused(ctx: Context, { name }: Stream, { index }: Shard, injected: { r
 /** What is the same for all records of one call in one shard. */
 interface Batch {
   readonly id: string
+  /** The place of its first record. */
+  readonly from: number
   readonly time: number
   readonly base: bigint
   readonly trace: TraceLink | undefined
@@ -62,11 +64,12 @@ export function append(ctx: Context, stream: Stream, entries: readonly Entry[], 
   const results = entries.map((entry, i) => {
     const shard = shards[i]!
     if (failing?.has(i) || !takeWrite(ctx, stream, shard, sizeOf(entry))) return refused(ctx, stream, shard, failing?.has(i) ? injected : undefined)
-    return put(ctx, stream, shard, entry, (batches[shard.index] ??= batchFor(shard, ctx.now, trace)))
+    return put(stream, shard, entry, (batches[shard.index] ??= batchFor(shard, ctx.now, trace)))
   })
   for (const index in batches) {
     const shard = stream.shards[index]!
     const { first } = shard.log
+    keepRecords(ctx, stream, shard, batches[index]!.from)
     trimHorizon(stream, shard, ctx.now)
     dropRecords(ctx, stream, shard, first)
   }
@@ -78,14 +81,13 @@ export function append(ctx: Context, stream: Stream, entries: readonly Entry[], 
 
 function batchFor(shard: Shard, now: number, trace: TraceLink | undefined): Batch {
   const time = nextTime(shard.log, now)
-  return { id: shardId(shard.index), time, base: baseIn(shard, time), trace }
+  return { id: shardId(shard.index), from: endOf(shard.log), time, base: baseIn(shard, time), trace }
 }
 
-function put(ctx: Context, stream: Stream, shard: Shard, entry: Entry, { id, time, base, trace }: Batch): Placed {
+function put(stream: Stream, shard: Shard, entry: Entry, { id, time, base, trace }: Batch): Placed {
   const { log } = shard
   const sequenceNumber = sequenceNumberAt(base, endOf(log))
   push(log, entry.Data!, { time, partitionKey: entry.PartitionKey, encrypted: stream.kmsKeyId !== undefined, trace })
-  keepRecord(ctx, stream, shard)
   return { ShardId: id, SequenceNumber: sequenceNumber }
 }
 
