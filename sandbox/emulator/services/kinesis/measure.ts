@@ -57,7 +57,7 @@ export function measureGet(
   age_ms: number,
 ): void {
   let bytes = 0
-  for (const { size } of found) bytes += size
+  for (const { data } of found) bytes += data.byteLength
   const source = metricSource(ctx, NAMESPACE, [['StreamName', stream.name]])
   const note = (metric: string, unit: string, value: number) => addMetric(ctx, source, metric, unit, value)
   note('GetRecords.Bytes', 'Bytes', bytes)

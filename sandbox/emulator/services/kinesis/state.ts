@@ -4,7 +4,7 @@ import { collection } from '../../kernel/store.ts'
 import { invalidArgument, notActive, shardLimitExceeded, streamNotFound } from './errors.ts'
 import { evenRanges } from './shards/hash-key.ts'
 import { keptRecord, recordName, streamForm } from './shards/kept.ts'
-import { cut, endOf, placeAtTime, trim } from './shards/log.ts'
+import { cut, placeAtTime, readFrom, trim } from './shards/log.ts'
 import { newShard, type NewShard, type Shard } from './shards/shard.ts'
 
 export interface Stream {
@@ -170,7 +170,7 @@ export function saveStream(ctx: Context, stream: Stream): Stream {
 export function keepRecords(ctx: Context, stream: Stream, { index, log }: Shard, from: number): void {
   const table = streams(ctx)
   if (!table.isWatched) return
-  for (let place = from; place < endOf(log); place++) table.keep(stream.name, recordName(index, place), keptRecord(log.records[place - log.first]!))
+  for (const [i, record] of readFrom(log, from).entries()) table.keep(stream.name, recordName(index, from + i), keptRecord(record))
 }
 
 /** Forgets what is written down of records before the oldest that a shard still has, from `first` on. */

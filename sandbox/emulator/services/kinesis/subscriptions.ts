@@ -4,7 +4,7 @@ import { collection } from '../../kernel/store.ts'
 import { consumerByArn, type RegisteredConsumer } from './consumers.ts'
 import { consumerNotFound, resourceInUse, streamNotFound } from './errors.ts'
 import { measureEvent } from './measure.ts'
-import { endOf, readFrom } from './shards/log.ts'
+import { readFrom } from './shards/log.ts'
 import { sequenceNumberAt } from './shards/sequence-number.ts'
 import { baseIn, shardId, type Shard } from './shards/shard.ts'
 import { childrenOf, showRecords } from './shards/show.ts'
@@ -103,7 +103,7 @@ function eventAt(ctx: Context, { stream, shard }: Feed, place: number): [event: 
   const start = Math.max(place, trimHorizon(stream, shard, now))
   const found = readFrom(shard.log, start, MOST_RECORDS, LARGEST_EVENT_BYTES)
   const next = start + found.length
-  const isBehind = next < endOf(shard.log)
+  const isBehind = next < shard.log.end
   const isDone = shard.closedAt !== undefined && !isBehind
   const Records = showRecords(shard, start, found)
   const event: SubscribeToShardEvent = {

@@ -4,7 +4,7 @@ import { dryRun, shardDoesNotExist } from '../errors.ts'
 import { STREAM_ARN } from '../limits.ts'
 import { measureGet } from '../measure.ts'
 import { checkAge, openIterator, sealIterator } from '../shards/iterator.ts'
-import { endOf, readFrom } from '../shards/log.ts'
+import { readFrom } from '../shards/log.ts'
 import { shardId } from '../shards/shard.ts'
 import { childrenOf, showRecords } from '../shards/show.ts'
 import { checkRead, spendRead } from '../shards/throughput.ts'
@@ -27,9 +27,9 @@ export const GetRecords = operation<GetRecordsCommandInput, GetRecordsCommandOut
     checkRead(ctx, stream, shard)
     const start = Math.max(iterator.place, trimHorizon(stream, shard, ctx.now))
     const found = readFrom(shard.log, start, input.Limit ?? 10_000, LARGEST_ANSWER_BYTES)
-    spendRead(ctx, stream, shard, found.reduce((sum, record) => sum + record.size, 0))
+    spendRead(ctx, stream, shard, found.reduce((sum, record) => sum + record.data.byteLength, 0))
     const place = start + found.length
-    const behind = place < endOf(shard.log)
+    const behind = place < shard.log.end
     const done = shard.closedAt !== undefined && !behind
     const age_ms = behind ? ctx.now - found.at(-1)!.time : 0
     measureGet(ctx, stream, shard, began, found, age_ms)

@@ -2,7 +2,7 @@ import type { Context } from '../../../kernel/context.ts'
 import type { TraceLink } from '../../../kernel/trace/link.ts'
 import { invalidArgument, rateExceededMessage, validationException } from '../errors.ts'
 import { dropRecords, keepRecords, saveStream, topicOf, trimHorizon, type Stream } from '../state.ts'
-import { endOf, nextTime, push } from './log.ts'
+import { nextTime, push } from './log.ts'
 import { growsByItself, noteDemand } from './on-demand.ts'
 import { route } from './route.ts'
 import { sequenceNumberAt } from './sequence-number.ts'
@@ -81,13 +81,13 @@ export function append(ctx: Context, stream: Stream, entries: readonly Entry[], 
 
 function batchFor(shard: Shard, now: number, trace: TraceLink | undefined): Batch {
   const time = nextTime(shard.log, now)
-  return { id: shardId(shard.index), from: endOf(shard.log), time, base: baseIn(shard, time), trace }
+  return { id: shardId(shard.index), from: shard.log.end, time, base: baseIn(shard, time), trace }
 }
 
 function put(stream: Stream, shard: Shard, entry: Entry, { id, time, base, trace }: Batch): Placed {
   const { log } = shard
-  const sequenceNumber = sequenceNumberAt(base, endOf(log))
-  push(log, entry.Data!, { time, partitionKey: entry.PartitionKey, encrypted: stream.kmsKeyId !== undefined, trace })
+  const sequenceNumber = sequenceNumberAt(base, log.end)
+  push(log, { time, data: entry.Data!, partitionKey: entry.PartitionKey, encrypted: stream.kmsKeyId !== undefined, trace })
   return { ShardId: id, SequenceNumber: sequenceNumber }
 }
 

@@ -1,6 +1,6 @@
 import type { Form } from '../../../kernel/store.ts'
 import type { Stream } from '../state.ts'
-import { dataOf, emptyLog, push, type Log, type StoredRecord } from './log.ts'
+import { emptyLog, push, recordsOf, type Log, type StoredRecord } from './log.ts'
 import type { Shard } from './shard.ts'
 
 /** A record as it is written down. */
@@ -18,9 +18,7 @@ const PLACE_DIGITS = 16
 export const recordName = (shardIndex: number, place: number) =>
   `${String(shardIndex).padStart(SHARD_DIGITS, '0')}/${String(place).padStart(PLACE_DIGITS, '0')}`
 
-export function keptRecord(record: StoredRecord): Kept {
-  const { time, partitionKey, encrypted, trace } = record
-  const data = dataOf(record)
+export function keptRecord({ time, data, partitionKey, encrypted, trace }: StoredRecord): Kept {
   return trace === undefined ? [time, partitionKey, encrypted, data] : [time, partitionKey, encrypted, data, String(trace)]
 }
 
@@ -31,11 +29,11 @@ export const streamForm: Form<Stream> = {
   },
   *parts({ shards }) {
     for (const { index, log } of shards)
-      for (const [i, record] of log.records.entries()) yield [recordName(index, log.first + i), keptRecord(record)]
+      for (const [place, record] of recordsOf(log)) yield [recordName(index, place), keptRecord(record)]
   },
   unpack(packed, parts) {
     const { shards: kept, open, ...rest } = packed as KeptStream
-    const shards = kept.map(({ first, ...shard }): Shard => ({ ...shard, log: { ...emptyLog(), first } }))
+    const shards = kept.map(({ first, ...shard }): Shard => ({ ...shard, log: emptyLog(first) }))
     for (const [name, value] of parts) putBack(shards[Number(name.slice(0, SHARD_DIGITS))]!.log, Number(name.slice(SHARD_DIGITS + 1)), value as Kept)
     return { ...rest, shards, open: open.map((index) => shards[index]!) }
   },
@@ -43,5 +41,5 @@ export const streamForm: Form<Stream> = {
 
 /** Records that were trimmed may still be written down: their time to go had not come. */
 function putBack(log: Log, place: number, [time, partitionKey, encrypted, data, trace]: Kept): void {
-  if (place >= log.first) push(log, data, { time, partitionKey, encrypted, trace })
+  if (place >= log.first) push(log, { time, data, partitionKey, encrypted, trace })
 }

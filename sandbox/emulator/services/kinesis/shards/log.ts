@@ -1,13 +1,12 @@
 import type { TraceLink } from '../../../kernel/trace/link.ts'
+import { isInRun, newBlock, blockEnd, readRecord, runAt, shrink, timeAt, write, type Block } from './block.ts'
 
-/** One record as a shard keeps it. Its place in the log and its time make its sequence number. */
+/** One record of a shard. Its place in the log and its time make its sequence number. */
 export interface StoredRecord {
   /** Epoch milliseconds; never less than the record's before it. */
   readonly time: number
-  /** The record's data are `size` bytes of this from `start`: see `dataOf`. */
-  readonly slab: Uint8Array
-  readonly start: number
-  readonly size: number
+  /** A view of the log's own memory, not to be written to. */
+  readonly data: Uint8Array
   readonly partitionKey: string | undefined
   readonly encrypted: boolean
   /** Where it comes from; nobody is shown it. */
@@ -16,87 +15,90 @@ export interface StoredRecord {
 
 /** The records of a shard in the order of their arrival. Places count from the shard's first record ever. */
 export interface Log {
-  /** The place of `records[0]`. */
+  /** The place of the oldest record; `end` is the place that the next record will have: LATEST. */
   first: number
-  records: StoredRecord[]
-  /** Where the next small records' data go: many records to one piece of memory, which lives as long as the last of them. */
-  slab: Uint8Array
-  used: number
+  end: number
+  /** Of the last record; 0 before there was one. */
+  lastTime: number
+  /** Without gaps; the first one may begin with records that are gone. */
+  readonly blocks: Block[]
 }
 
-export const emptyLog = (): Log => ({ first: 1, records: [], slab: new Uint8Array(0), used: 0 })
+export const emptyLog = (first = 1): Log => ({ first, end: first, lastTime: 0, blocks: [] })
 
-const LARGEST_COPY_BYTES = 4096
-const SMALLEST_SLAB_BYTES = 4096
-const LARGEST_SLAB_BYTES = 256 * 1024
-
-/** A record's data as they came. */
-export const dataOf = ({ slab, start, size }: StoredRecord): Uint8Array => slab.subarray(start, start + size)
-
-/** Adds a record at the end. The time is that of the record before it where the clock has stepped back. */
-export function push(log: Log, data: Uint8Array, record: Omit<StoredRecord, 'slab' | 'start' | 'size'>): void {
-  const size = data.byteLength
-  const { time, partitionKey, encrypted, trace } = record
-  if (size > LARGEST_COPY_BYTES) {
-    log.records.push({ time, slab: data, start: 0, size, partitionKey, encrypted, trace })
-    return
+/** Adds a record at the end. */
+export function push(log: Log, record: StoredRecord): void {
+  let block = log.blocks.at(-1)
+  if (!block || !write(block, record)) {
+    if (block) shrink(block)
+    log.blocks.push((block = newBlock(log.end, block)))
+    write(block, record)
   }
-  if (log.used + size > log.slab.byteLength) newSlab(log)
-  log.slab.set(data, log.used)
-  log.records.push({ time, slab: log.slab, start: log.used, size, partitionKey, encrypted, trace })
-  log.used += size
+  log.end++
+  log.lastTime = record.time
 }
-
-/** Twice as large as the one before: a shard that takes little keeps little. */
-function newSlab(log: Log): void {
-  const size = Math.min(Math.max(log.slab.byteLength * 2, SMALLEST_SLAB_BYTES), LARGEST_SLAB_BYTES)
-  log.slab = new Uint8Array(size)
-  log.used = 0
-}
-
-/** The place that the next record will have: LATEST. */
-export const endOf = (log: Log): number => log.first + log.records.length
 
 /** When the next record arrives, for a clock that may step back. */
-export const nextTime = (log: Log, now: number): number => Math.max(now, log.records.at(-1)?.time ?? 0)
+export const nextTime = (log: Log, now: number): number => Math.max(now, log.lastTime)
 
 /** The place of the first record that arrived at `time` or later; the log's end where there is none. */
 export function placeAtTime(log: Log, time: number): number {
-  let [low, high] = [0, log.records.length]
+  const block = log.blocks[firstWhere(0, log.blocks.length, (i) => timeAt(log.blocks[i]!, blockEnd(log.blocks[i]!) - 1) >= time)]
+  if (!block) return log.end
+  return Math.max(log.first, firstWhere(block.from, blockEnd(block), (place) => timeAt(block, place) >= time))
+}
+
+/** The first number from `low` up to, not including, `high` for which `holds` is true from there on; `high` where it never is. */
+function firstWhere(low: number, high: number, holds: (i: number) => boolean): number {
   while (low < high) {
-    const middle = (low + high) >>> 1
-    if (log.records[middle]!.time < time) low = middle + 1
-    else high = middle
+    const middle = Math.floor((low + high) / 2)
+    if (holds(middle)) high = middle
+    else low = middle + 1
   }
-  return log.first + low
+  return low
 }
 
 const SMALLEST_CUT = 1024
 
-/** Drops records before `place`, once they are as many as those that stay: each record is moved once at most. */
+/** Drops records before `place`, once they are as many as those that stay: who writes that down does not do it each time. */
 export function trim(log: Log, place: number): void {
   const dead = place - log.first
-  if (dead < SMALLEST_CUT && place < endOf(log)) return
-  if (dead * 2 >= log.records.length) cut(log, place)
+  if (dead < SMALLEST_CUT && place < log.end) return
+  if (dead * 2 >= log.end - log.first) cut(log, place)
 }
 
 /** Drops records before `place` now. */
 export function cut(log: Log, place: number): void {
   if (place <= log.first) return
-  log.records = log.records.slice(place - log.first)
   log.first = place
+  log.blocks.splice(0, firstWhere(0, log.blocks.length, (i) => blockEnd(log.blocks[i]!) > place))
 }
 
 /** Records from `place`, up to `limit` of them and `limit_bytes` of data and keys, but one at least. */
-export function readFrom(log: Log, place: number, limit: number, limit_bytes: number): StoredRecord[] {
-  const start = place - log.first
-  const end = Math.min(start + limit, log.records.length)
+export function readFrom(log: Log, place: number, limit = Infinity, limit_bytes = Infinity): StoredRecord[] {
+  const records: StoredRecord[] = []
   let bytes = 0
-  let stop = start
-  for (; stop < end; stop++) {
-    const record = log.records[stop]!
-    bytes += record.size + (record.partitionKey?.length ?? 0)
-    if (bytes > limit_bytes && stop > start) break
+  for (const [block, from] of blocksFrom(log, place)) {
+    let run = runAt(block, from)
+    for (let at = from; at < blockEnd(block); at++) {
+      if (records.length === limit) return records
+      if (!isInRun(block, run, at)) run++
+      const record = readRecord(block, at, run)
+      bytes += record.data.byteLength + (record.partitionKey?.length ?? 0)
+      if (bytes > limit_bytes && records.length > 0) return records
+      records.push(record)
+    }
   }
-  return log.records.slice(start, stop)
+  return records
+}
+
+/** All records with their places. */
+export function* recordsOf(log: Log): Generator<[place: number, record: StoredRecord]> {
+  for (const [block, from] of blocksFrom(log, log.first))
+    for (let place = from; place < blockEnd(block); place++) yield [place, readRecord(block, place, runAt(block, place))]
+}
+
+function* blocksFrom({ blocks }: Log, place: number): Generator<[block: Block, from: number]> {
+  for (let i = firstWhere(0, blocks.length, (at) => blockEnd(blocks[at]!) > place); i < blocks.length; i++)
+    yield [blocks[i]!, Math.max(place, blocks[i]!.from)]
 }

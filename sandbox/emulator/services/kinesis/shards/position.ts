@@ -2,7 +2,7 @@ import type { ShardIteratorType } from '@aws-sdk/client-kinesis'
 import type { Context } from '../../../kernel/context.ts'
 import { invalidArgument } from '../errors.ts'
 import { trimHorizon, type Stream } from '../state.ts'
-import { endOf, placeAtTime } from './log.ts'
+import { placeAtTime } from './log.ts'
 import { parseSequenceNumber } from './sequence-number.ts'
 import { shardId, type Shard } from './shard.ts'
 
@@ -24,7 +24,7 @@ export function placeOf(ctx: Context, stream: Stream, shard: Shard, position: Po
     case 'TRIM_HORIZON':
       return trimHorizon(stream, shard, ctx.now)
     case 'LATEST':
-      return endOf(shard.log)
+      return shard.log.end
     case 'AT_TIMESTAMP':
       return placeAtTime(shard.log, checkTimestamp(position.timestamp!.getTime(), ctx.now))
     default: {

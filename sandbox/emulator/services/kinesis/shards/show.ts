@@ -2,7 +2,7 @@ import type { _Record, ChildShard } from '@aws-sdk/client-kinesis'
 import { TRACE, type Traced } from '../../../kernel/trace/link.ts'
 import { shardDoesNotExist } from '../errors.ts'
 import { encryptionOf, type Stream } from '../state.ts'
-import { dataOf, type StoredRecord } from './log.ts'
+import type { StoredRecord } from './log.ts'
 import { sequenceNumberAt } from './sequence-number.ts'
 import { baseIn, hashKeyRange, secondIn, shardId, shardIndexOf, type Shard } from './shard.ts'
 
@@ -15,7 +15,7 @@ export function showRecords(shard: Shard, place: number, records: readonly Store
     return {
       SequenceNumber: sequenceNumberAt(base, place + i),
       ApproximateArrivalTimestamp: new Date(record.time),
-      Data: dataOf(record),
+      Data: record.data,
       PartitionKey: record.partitionKey,
       ...encryptionOf(record.encrypted),
       [TRACE]: record.trace,
