@@ -8,7 +8,22 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function formatTimestamp(value: Date, format: TimestampFormat): string | number {
   if (format === 'epoch-seconds') return value.getTime() / 1000
   if (format === 'http-date') return httpDate(value)
-  return format === 'short-date-time' ? value.toISOString().replace('.000Z', 'Z') : value.toISOString()
+  return format === 'short-date-time' ? isoText(value).replace('.000Z', 'Z') : isoText(value)
+}
+
+const DAY_MS = 86_400_000
+const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
+/** The day that was last put into words: listings tell thousands of times, of few days. */
+const today = { day: NaN, text: '' }
+
+/** What `toISOString` gives, sooner. */
+function isoText(value: Date): string {
+  const time = value.getTime()
+  const day = Math.floor(time / DAY_MS)
+  const ms = time - day * DAY_MS
+  if (day !== today.day) [today.text, today.day] = [value.toISOString().slice(0, -'hh:mm:ss.mmmZ'.length), day]
+  const [hour, minute, second] = [TWO_DIGITS[Math.floor(ms / 3_600_000)]!, TWO_DIGITS[Math.floor(ms / 60_000) % 60]!, TWO_DIGITS[Math.floor(ms / 1000) % 60]!]
+  return `${today.text}${hour}:${minute}:${second}.${ms % 1000 === 0 ? '000' : String(ms % 1000).padStart(3, '0')}Z`
 }
 
 /** `Sun, 06 Nov 1994 08:49:37 GMT` */

@@ -57,6 +57,8 @@ test('references are characters, beyond U+FFFF too', () => {
 
 test('what XML 1.0 has no character for becomes a reference, and an apostrophe stays', () => {
   expect(escapeXml('a\u0000\u001f\ufffe<\'"\r\n')).toBe("a&#x0;&#x1f;&#xfffe;&lt;'&quot;&#13;\n")
+  expect(escapeXml('"a"')).toBe('&quot;a&quot;')
+  expect(escapeXml('"a" & "b"')).toBe('&quot;a&quot; &amp; &quot;b&quot;')
 })
 
 test.each(['', 'text', '<a>', '<a></b>'])('%j is MalformedXML', (text) => {

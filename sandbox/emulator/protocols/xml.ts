@@ -87,7 +87,8 @@ export function memberToXml(value: unknown, member: Member, dates: TimestampForm
   if (shape.kind === 'list') {
     const element = shape.element!
     const itemTag = traits.xmlFlattened ? tag : (element.traits.xmlName ?? 'member')
-    const items = (value as unknown[]).map((item) => element_(itemTag, item, element, dates)).join('')
+    let items = ''
+    for (const item of value as unknown[]) items += element_(itemTag, item, element, dates)
     return traits.xmlFlattened ? items : `<${tag}>${items}</${tag}>`
   }
   if (shape.kind === 'map') return mapToXml(value as Record<string, unknown>, tag, traits.xmlFlattened === 1, shape, dates)
@@ -121,11 +122,67 @@ function namespace({ xmlNamespace }: Member['traits']): string {
 
 function attributes(source: Record<string, unknown>, shape: Shape): string {
   let out = ''
-  for (const { name, traits } of shape.members) {
+  for (const { name, tag } of layoutOf(shape).attributes) {
     const value = source[name]
-    if (traits.xmlAttribute && value !== undefined) out += ` ${traits.xmlName ?? name}="${escapeXml(String(value))}"`
+    if (value !== undefined) out += ` ${tag}="${escapeXml(String(value))}"`
   }
   return out
+}
+
+/** Which of a structure's members are written where: looked up once, as listings write thousands of one shape. */
+interface Layout {
+  readonly attributes: readonly { readonly name: string; readonly tag: string }[]
+  readonly elements: readonly Element[]
+}
+
+interface Element {
+  readonly name: string
+  readonly member: Member
+  /** Of what is text, or a flattened list of texts. */
+  readonly simple: Simple | undefined
+  readonly isList: boolean
+}
+
+interface Simple {
+  readonly shape: Shape
+  /** Numbers and the like need no look for characters to escape. */
+  readonly isSafe: boolean
+  readonly open: string
+  readonly close: string
+  readonly empty: string
+}
+
+const layouts = new WeakMap<Shape, Layout>()
+
+function layoutOf(shape: Shape): Layout {
+  let layout = layouts.get(shape)
+  if (!layout) layouts.set(shape, (layout = layOut(shape)))
+  return layout
+}
+
+const COMPOUND: readonly Shape['kind'][] = ['list', 'map', 'struct']
+const SAFE: readonly Shape['kind'][] = ['number', 'boolean', 'bigint', 'timestamp', 'blob']
+
+function layOut({ members }: Shape): Layout {
+  const tagOf = ({ name, traits }: Member) => traits.xmlName ?? name
+  const inHead = ({ traits }: Member) => traits.httpHeader ?? traits.httpResponseCode ?? traits.httpPrefixHeaders
+  return {
+    attributes: members.filter(({ traits }) => traits.xmlAttribute).map((member) => ({ name: member.name, tag: tagOf(member) })),
+    elements: members
+      .filter((member) => !member.traits.xmlAttribute && !inHead(member))
+      .map((member) => {
+        const isList = member.shape.kind === 'list' && member.traits.xmlFlattened === 1
+        const shape = isList ? member.shape.element!.shape : member.shape
+        return { name: member.name, member, simple: COMPOUND.includes(shape.kind) ? undefined : simple(tagOf(member), shape), isList }
+      }),
+  }
+}
+
+const simple = (tag: string, shape: Shape): Simple => ({ shape, isSafe: SAFE.includes(shape.kind), open: `<${tag}>`, close: `</${tag}>`, empty: `<${tag}/>` })
+
+function simpleToXml(value: unknown, { shape, isSafe, open, close, empty }: Simple, dates: TimestampFormat): string {
+  const text = formatText(value, shape, dates)
+  return text === '' ? empty : open + (isSafe ? text : escapeXml(text)) + close
 }
 
 /**
@@ -144,16 +201,15 @@ export function contents(source: Record<string, unknown>, shape: Shape, dates: T
   let out = ''
   let mixed = (source as { readonly [MIXED]?: Mixed })[MIXED]
   const elsewhere = mixed && new Set(mixed.map(([name]) => name))
-  for (const member of shape.members) {
-    const value = source[member.name]
-    if (value === undefined || value === null || member.traits.xmlAttribute) continue
-    if (elsewhere?.has(member.name)) {
+  for (const { name, member, simple, isList } of layoutOf(shape).elements) {
+    const value = source[name]
+    if (value === undefined || value === null) continue
+    if (elsewhere?.has(name)) {
       if (mixed) out += mixedToXml(mixed, shape, dates)
       mixed = undefined
-      continue
-    }
-    if (member.traits.httpHeader || member.traits.httpResponseCode || member.traits.httpPrefixHeaders) continue
-    out += memberToXml(value, member, dates)
+    } else if (!simple) out += memberToXml(value, member, dates)
+    else if (isList) for (const item of value as unknown[]) out += simpleToXml(item, simple, dates)
+    else out += simpleToXml(value, simple, dates)
   }
   return out
 }
@@ -161,11 +217,14 @@ export function contents(source: Record<string, unknown>, shape: Shape, dates: T
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' }
 
 const SPECIAL = /[&<>"\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+const BUT_QUOTES = new RegExp(SPECIAL.source.replace('"', ''))
 const ALL_SPECIAL = new RegExp(SPECIAL, 'g')
 
 /** Text for an element or attribute. Characters that XML 1.0 has no form for become numeric references, as S3 sends. */
 export function escapeXml(text: string): string {
   if (!SPECIAL.test(text)) return text
+  // As in ETags.
+  if (!BUT_QUOTES.test(text)) return text.replaceAll('"', ESCAPES['"']!)
   return text.replace(ALL_SPECIAL, (c) => ESCAPES[c] ?? `&#x${c.charCodeAt(0).toString(16)};`)
 }
 

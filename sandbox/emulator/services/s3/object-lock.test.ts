@@ -15,7 +15,9 @@ async function withLock(engine: TestEngine, DefaultRetention?: aws.DefaultRetent
   return s3
 }
 
-const inDays = (days: number) => new Date(Math.floor(Date.now() / 1000) * 1000 + days * DAY_MS)
+/** A whole second, as S3 keeps it, and the same at each call. */
+const START = Math.floor(Date.now() / 1000) * 1000
+const inDays = (days: number) => new Date(START + days * DAY_MS)
 const put = async (s3: aws.S3Client, more: Partial<aws.PutObjectCommandInput> = {}) =>
   (await s3.send(new aws.PutObjectCommand({ Bucket, Key, Body: 'x', ...more }))).VersionId!
 const remove = (s3: aws.S3Client, VersionId: string, BypassGovernanceRetention?: boolean) =>

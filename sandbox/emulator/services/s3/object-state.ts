@@ -63,6 +63,12 @@ export function findObject(ctx: Seeker, bucket: string, key: string): StoredObje
   return objects(ctx, bucket).get(key)
 }
 
+/** As `findObject`, for many keys of a bucket. */
+export function objectsOf(ctx: Seeker, bucket: string): (key: string) => StoredObject | undefined {
+  const table = objects(ctx, bucket)
+  return (key) => table.get(key)
+}
+
 /** All versions of a key, newest first. */
 export function versionsOf(ctx: Context, bucket: string, key: string): readonly Version[] {
   const current = findObject(ctx, bucket, key)

@@ -61,37 +61,74 @@ export class KeyIndex {
     if (run.length === 0) this.#runs.splice(which, 1)
   }
 
-  /** Keys from `from` on (itself included when it is there), in order. */
-  *from(from: string): Generator<string> {
-    let which = this.#runOf(from)
-    let at = which < this.#runs.length ? lowerBound(this.#runs[which]!, from) : 0
-    for (; which < this.#runs.length; which++, at = 0) {
-      const run = this.#runs[which]!
-      for (; at < run.length; at++) yield run[at]!
-    }
-  }
-
-  /** The first key that is not before `from`. */
-  seek(from: string): string | undefined {
-    const run = this.#runs[this.#runOf(from)]
-    return run?.[lowerBound(run, from)]
+  /** Before the first key that is not before `from`. */
+  from(from: string): Cursor {
+    const cursor = new RunCursor(this.#runs, this.#runOf(from))
+    cursor.skipTo(from)
+    return cursor
   }
 
   /** The first run whose last key is not before `key`. */
   #runOf(key: string): number {
-    let [low, high] = [0, this.#runs.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      const run = this.#runs[middle]!
-      if (compareKeys(run[run.length - 1]!, key) < 0) low = middle + 1
-      else high = middle
-    }
-    return low
+    return runOf(this.#runs, key, 0)
   }
 }
 
-function lowerBound(run: readonly string[], key: string): number {
-  let [low, high] = [0, run.length]
+export type Keys = Pick<KeyIndex, 'from'>
+
+/** Goes through keys in order, as long as they do not change. */
+export interface Cursor {
+  /** The next key; undefined behind the last. */
+  next(): string | undefined
+  /** Leaves out what is before `key`, which is never far where a listing steps over a common prefix. */
+  skipTo(key: string): void
+}
+
+class RunCursor implements Cursor {
+  readonly #runs: readonly (readonly string[])[]
+  #which: number
+  #at = 0
+
+  constructor(runs: readonly (readonly string[])[], which: number) {
+    this.#runs = runs
+    this.#which = which
+  }
+
+  next(): string | undefined {
+    const run = this.#runs[this.#which]
+    if (!run || this.#at < run.length) return run?.[this.#at++]
+    this.#which++
+    this.#at = 0
+    return this.next()
+  }
+
+  skipTo(key: string): void {
+    let step = 1
+    let last = this.#which
+    while (last < this.#runs.length && compareKeys(this.#runs[last]!.at(-1)!, key) < 0) {
+      last += step
+      step *= 2
+    }
+    const which = last === this.#which ? last : runOf(this.#runs, key, this.#which + 1, Math.min(last + 1, this.#runs.length))
+    if (which !== this.#which) this.#at = 0
+    this.#which = which
+    const run = this.#runs[which]
+    if (run) this.#at = lowerBound(run, key, this.#at)
+  }
+}
+
+/** The first of the runs from `low` up to, not including, `high` whose last key is not before `key`; `high` where none is. */
+function runOf(runs: readonly (readonly string[])[], key: string, low: number, high = runs.length): number {
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compareKeys(runs[middle]!.at(-1)!, key) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function lowerBound(run: readonly string[], key: string, low = 0): number {
+  let high = run.length
   while (low < high) {
     const middle = (low + high) >> 1
     if (compareKeys(run[middle]!, key) < 0) low = middle + 1

@@ -1,7 +1,6 @@
 import type { ObjectStorageClass } from '@aws-sdk/client-s3'
-import type { Context } from '../../../kernel/context.ts'
 import { invalidArgument } from '../errors.ts'
-import { findObject, type StoredObject } from '../state.ts'
+import type { StoredObject } from '../state.ts'
 import { urlEncode } from './listing.ts'
 import { ownerOf } from './owner.ts'
 
@@ -22,20 +21,17 @@ export function encoder(type: string | undefined): (text: string) => string {
   return urlEncode
 }
 
-/** The object of a key in a listing; with its owner where an account is given. */
-export const listedObject = (ctx: Context, bucket: string, key: string, encode: (text: string) => string, account?: string) =>
-  listedVersion(findObject(ctx, bucket, key)!, encode, account)
-
-/** As `listedObject`, for any version. */
+/** An object or another version in a listing; with its owner where an account is given. */
 export function listedVersion(object: StoredObject, encode: (text: string) => string, account?: string) {
+  const { checksum, etag, key, lastModified, settings, size } = object
   return {
-    Key: encode(object.key),
-    LastModified: new Date(object.lastModified),
-    ETag: `"${object.etag}"`,
-    ChecksumAlgorithm: [object.checksum.algorithm],
-    ChecksumType: object.checksum.type,
-    Size: object.size,
-    StorageClass: object.settings.storageClass as ObjectStorageClass,
+    Key: encode(key),
+    LastModified: new Date(lastModified),
+    ETag: `"${etag}"`,
+    ChecksumAlgorithm: [checksum.algorithm],
+    ChecksumType: checksum.type,
+    Size: size,
+    StorageClass: settings.storageClass as ObjectStorageClass,
     ...(account === undefined ? {} : { Owner: ownerOf(account) }),
   }
 }

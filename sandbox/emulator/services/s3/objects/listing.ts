@@ -1,4 +1,4 @@
-import { compareKeys, type KeyIndex } from './key-index.ts'
+import { compareKeys, type Keys } from './key-index.ts'
 
 export interface ListingQuery {
   readonly prefix: string
@@ -21,16 +21,15 @@ export interface Listing {
 export const HIGHEST = '\u{10ffff}'
 
 /** One page of a bucket's keys. A common prefix is stepped over at once, however many keys it stands for. */
-export function listKeys(index: KeyIndex, { prefix, delimiter, after, limit }: ListingQuery): Listing {
+export function listKeys(index: Keys, { prefix, delimiter, after, limit }: ListingQuery): Listing {
   const keys: string[] = []
   const commonPrefixes: string[] = []
   let last: string | undefined
   // A page that ended with a common prefix goes on behind all of its keys.
   let skipped = after !== '' && commonPrefixOf(after, prefix, delimiter) === after ? after : undefined
   const start = compareKeys(after, prefix) > 0 ? after : prefix
-  let cursor = index.from(skipped === undefined ? start : skipped + HIGHEST)
-  for (let next = cursor.next(); !next.done; next = cursor.next()) {
-    const key = next.value
+  const cursor = index.from(skipped === undefined ? start : skipped + HIGHEST)
+  for (let key = cursor.next(); key !== undefined; key = cursor.next()) {
     if (key === after || (skipped !== undefined && key.startsWith(skipped))) continue
     if (!key.startsWith(prefix)) break
     if (keys.length + commonPrefixes.length >= limit) return { keys, commonPrefixes, isTruncated: limit > 0, ...lastOf(last) }
@@ -40,7 +39,7 @@ export function listKeys(index: KeyIndex, { prefix, delimiter, after, limit }: L
     else {
       commonPrefixes.push(common)
       skipped = common
-      cursor = index.from(common + HIGHEST)
+      cursor.skipTo(common + HIGHEST)
     }
   }
   return { keys, commonPrefixes, isTruncated: false, ...lastOf(last) }

@@ -1,8 +1,6 @@
 import type { Version } from '../state.ts'
-import { compareKeys, type KeyIndex } from './key-index.ts'
+import { compareKeys, type Keys } from './key-index.ts'
 import { commonPrefixOf, HIGHEST } from './listing.ts'
-
-type Keys = Pick<KeyIndex, 'from'>
 
 export interface VersionQuery {
   readonly prefix: string
@@ -54,16 +52,15 @@ function* entries(keys: Keys, versionsOf: (key: string) => readonly Version[], q
   const { prefix, delimiter, after, afterVersion } = query
   let skipped = after !== '' && commonPrefixOf(after, prefix, delimiter) === after ? after : undefined
   const start = compareKeys(after, prefix) > 0 ? after : prefix
-  let cursor = keys.from(skipped === undefined ? start : skipped + HIGHEST)
-  for (let next = cursor.next(); !next.done; next = cursor.next()) {
-    const key = next.value
+  const cursor = keys.from(skipped === undefined ? start : skipped + HIGHEST)
+  for (let key = cursor.next(); key !== undefined; key = cursor.next()) {
     if (skipped !== undefined && key.startsWith(skipped)) continue
     if (!key.startsWith(prefix)) break
     const common = commonPrefixOf(key, prefix, delimiter)
     if (common !== undefined) {
       yield { prefix: common }
       skipped = common
-      cursor = keys.from(common + HIGHEST)
+      cursor.skipTo(common + HIGHEST)
     } else if (key !== after || afterVersion) {
       const all = versionsOf(key)
       const from = key === after ? all.findIndex(({ versionId }) => versionId === afterVersion!.id) + 1 : 0
@@ -76,14 +73,22 @@ function* entries(keys: Keys, versionsOf: (key: string) => readonly Version[], q
 /** The keys of both, each once, in order. */
 export function bothKeys(one: Keys, other: Keys): Keys {
   return {
-    *from(start) {
+    from(start) {
       const cursors = [one.from(start), other.from(start)] as const
       let [a, b] = [cursors[0].next(), cursors[1].next()]
-      while (!a.done || !b.done) {
-        const order = a.done ? 1 : b.done ? -1 : compareKeys(a.value, b.value)
-        yield order <= 0 ? a.value! : b.value!
-        if (order <= 0) a = cursors[0].next()
-        if (order >= 0) b = cursors[1].next()
+      return {
+        next() {
+          const order = a === undefined ? 1 : b === undefined ? -1 : compareKeys(a, b)
+          const key = order <= 0 ? a : b
+          if (order <= 0) a = cursors[0].next()
+          if (order >= 0) b = cursors[1].next()
+          return key
+        },
+        skipTo(key) {
+          for (const cursor of cursors) cursor.skipTo(key)
+          if (a !== undefined && compareKeys(a, key) < 0) a = cursors[0].next()
+          if (b !== undefined && compareKeys(b, key) < 0) b = cursors[1].next()
+        },
       }
     },
   }

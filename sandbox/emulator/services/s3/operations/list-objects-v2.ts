@@ -2,9 +2,9 @@ import type { ListObjectsV2CommandInput, ListObjectsV2CommandOutput } from '@aws
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
 import * as errors from '../errors.ts'
-import { encoder, listedObject, pageSize } from '../objects/listed.ts'
+import { encoder, listedVersion, pageSize } from '../objects/listed.ts'
 import { listKeys } from '../objects/listing.ts'
-import { keysOf } from '../state.ts'
+import { keysOf, objectsOf } from '../state.ts'
 
 export const ListObjectsV2 = operation<ListObjectsV2CommandInput, ListObjectsV2CommandOutput>({
   action: 's3:ListBucket',
@@ -17,6 +17,7 @@ export const ListObjectsV2 = operation<ListObjectsV2CommandInput, ListObjectsV2C
     const after = token === undefined ? (input.StartAfter ?? '') : fromToken(token)
     const page = listKeys(keysOf(ctx, bucket.name), { prefix, delimiter, after, limit })
     const owner = input.FetchOwner ? bucket.account : undefined
+    const find = objectsOf(ctx, bucket.name)
     return {
       Name: bucket.name,
       Prefix: encode(prefix),
@@ -28,7 +29,7 @@ export const ListObjectsV2 = operation<ListObjectsV2CommandInput, ListObjectsV2C
       Delimiter: delimiter === '' ? undefined : encode(delimiter),
       EncodingType: input.EncodingType,
       IsTruncated: page.isTruncated,
-      Contents: page.keys.map((key) => listedObject(ctx, bucket.name, key, encode, owner)),
+      Contents: page.keys.map((key) => listedVersion(find(key)!, encode, owner)),
       CommonPrefixes: page.commonPrefixes.map((common) => ({ Prefix: encode(common) })),
     }
   },

@@ -1,9 +1,9 @@
 import type { ListObjectsCommandInput, ListObjectsCommandOutput } from '@aws-sdk/client-s3'
 import { operation } from '../../../kernel/operation.ts'
 import { bucketArn, requireBucket } from '../access.ts'
-import { encoder, listedObject, pageSize } from '../objects/listed.ts'
+import { encoder, listedVersion, pageSize } from '../objects/listed.ts'
 import { listKeys } from '../objects/listing.ts'
-import { keysOf } from '../state.ts'
+import { keysOf, objectsOf } from '../state.ts'
 
 export const ListObjects = operation<ListObjectsCommandInput, ListObjectsCommandOutput>({
   action: 's3:ListBucket',
@@ -14,6 +14,7 @@ export const ListObjects = operation<ListObjectsCommandInput, ListObjectsCommand
     const limit = pageSize(input.MaxKeys)
     const encode = encoder(input.EncodingType)
     const page = listKeys(keysOf(ctx, bucket.name), { prefix, delimiter, after, limit })
+    const find = objectsOf(ctx, bucket.name)
     return {
       Name: bucket.name,
       Prefix: encode(prefix),
@@ -24,7 +25,7 @@ export const ListObjects = operation<ListObjectsCommandInput, ListObjectsCommand
       Delimiter: delimiter === '' ? undefined : encode(delimiter),
       EncodingType: input.EncodingType,
       IsTruncated: page.isTruncated,
-      Contents: page.keys.map((key) => listedObject(ctx, bucket.name, key, encode, bucket.account)),
+      Contents: page.keys.map((key) => listedVersion(find(key)!, encode, bucket.account)),
       CommonPrefixes: page.commonPrefixes.map((common) => ({ Prefix: encode(common) })),
     }
   },
