@@ -11,12 +11,13 @@ export const DEFAULT_ENCRYPTION: ServerSideEncryptionRule = {
   BucketKeyEnabled: false,
 }
 
+const OF_NEW_BUCKETS: ServerSideEncryptionRule = { ...DEFAULT_ENCRYPTION, BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] } }
+
 /**
  * What a bucket says of the encryption of new objects. Since April 2026 it takes none under a client's key unless that
  * was asked for.
  */
-export const encryptionRule = ({ configuration }: Bucket): ServerSideEncryptionRule =>
-  configuration.encryption?.Rules?.[0] ?? { ...DEFAULT_ENCRYPTION, BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] } }
+export const encryptionRule = ({ configuration }: Bucket): ServerSideEncryptionRule => configuration.encryption?.Rules?.[0] ?? OF_NEW_BUCKETS
 
 interface EncryptionInput extends CustomerKeyInput {
   readonly Key?: string | undefined
@@ -27,7 +28,10 @@ interface EncryptionInput extends CustomerKeyInput {
   readonly BucketKeyEnabled?: boolean | undefined
 }
 
-type Encryption = Pick<ObjectSettings, 'encryption' | 'kmsKeyId' | 'bucketKeyEnabled' | 'kmsContext' | 'customerKey'>
+export type Encryption = Pick<ObjectSettings, 'encryption' | 'kmsKeyId' | 'bucketKeyEnabled' | 'kmsContext' | 'customerKey'>
+
+/** With S3's own keys. */
+export const S3_MANAGED: Encryption = { encryption: 'AES256' }
 
 /** The request's encryption, else the bucket's, else S3's own. */
 export function readEncryption(ctx: Context, bucket: Bucket, input: EncryptionInput): Encryption {
@@ -44,7 +48,7 @@ export function readEncryption(ctx: Context, bucket: Bucket, input: EncryptionIn
         'x-amz-server-side-encryption',
         input.ServerSideEncryption,
       )
-    return { encryption }
+    return S3_MANAGED
   }
   const named = input.SSEKMSKeyId ?? (encryption === byDefault?.SSEAlgorithm ? byDefault.KMSMasterKeyID : undefined)
   const bucketKeyEnabled = input.BucketKeyEnabled ?? rule.BucketKeyEnabled ?? false

@@ -6,7 +6,7 @@ import { httpDate } from '../../../protocols/scalars.ts'
 import * as errors from '../errors.ts'
 import type { Bucket, ObjectSettings } from '../state.ts'
 import { readObjectAcl } from './acl.ts'
-import { readEncryption } from './encryption.ts'
+import { readEncryption, S3_MANAGED } from './encryption.ts'
 import { readLock } from './lock.ts'
 import { parseTagging } from './tags.ts'
 
@@ -25,22 +25,31 @@ export function readSettings(ctx: Context, bucket: Bucket, input: SettingsInput)
     throw errors.invalidRedirectLocation()
   const acl = readObjectAcl(bucket, input)
   const lock = readLock(ctx, bucket, input)
-  return {
-    contentType: ownType(input.ContentType || 'binary/octet-stream'),
-    ...described(ctx, input),
-    storageClass: readStorageClass(input.StorageClass),
-    ...readEncryption(ctx, bucket, input),
-    metadata: readMetadata(input.Metadata),
-    tags: input.Tagging === undefined ? {} : parseTagging(input.Tagging),
-    ...(acl ? { acl } : {}),
-    ...(lock ? { lock } : {}),
-  }
+  const contentType = ownType(input.ContentType || 'binary/octet-stream')
+  const headers = described(ctx, input)
+  const storageClass = readStorageClass(input.StorageClass)
+  const encryption = readEncryption(ctx, bucket, input)
+  const metadata = readMetadata(input.Metadata)
+  const tags = input.Tagging === undefined ? NOTHING : parseTagging(input.Tagging)
+  const isUsual = !acl && !lock && headers === NOTHING && encryption === S3_MANAGED && metadata === NOTHING && tags === NOTHING
+  if (isUsual) return usual(`${storageClass} ${contentType}`)
+  return { contentType, ...headers, storageClass, ...encryption, metadata, tags, ...(acl ? { acl } : {}), ...(lock ? { lock } : {}) }
 }
+
+const NOTHING = Object.freeze({})
+
+/** Nothing is said of most objects but their type: they share what is kept of that. */
+const usual = remembered((text): ObjectSettings => {
+  const space = text.indexOf(' ')
+  return { contentType: text.slice(space + 1), storageClass: text.slice(0, space), ...S3_MANAGED, metadata: NOTHING, tags: NOTHING }
+})
 
 /** Headers that come back as they came; absent ones stay absent. */
 function described(ctx: Context, input: SettingsInput): Partial<ObjectSettings> {
   const encoding = input.ContentEncoding?.split(',').map((part) => part.trim()).filter((part) => part !== 'aws-chunked').join(',')
   const expires = ctx.request?.headers['expires'] ?? (input.Expires ? httpDate(input.Expires) : undefined)
+  const headers = [input.CacheControl, input.ContentDisposition, encoding || undefined, input.ContentLanguage, expires, input.WebsiteRedirectLocation]
+  if (headers.every((header) => header === undefined)) return NOTHING
   return {
     ...(input.CacheControl === undefined ? {} : { cacheControl: input.CacheControl }),
     ...(input.ContentDisposition === undefined ? {} : { contentDisposition: input.ContentDisposition }),
@@ -79,9 +88,11 @@ function readStorageClass(given: string | undefined): string {
 }
 
 function readMetadata(given: Record<string, string> | undefined): Readonly<Record<string, string>> {
+  const entries = Object.entries(given ?? {})
+  if (entries.length === 0) return NOTHING
   const metadata: Record<string, string> = {}
   let size = 0
-  for (const [name, value] of Object.entries(given ?? {})) {
+  for (const [name, value] of entries) {
     metadata[name.toLowerCase()] = toMailSafe(value)
     size += Buffer.byteLength(name) + Buffer.byteLength(value)
   }

@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { Readable } from 'node:stream'
-import {
-  CreateBucketCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client,
-} from '@aws-sdk/client-s3'
+import { CreateBucketCommand, DeleteObjectCommand, GetObjectCommand, GetObjectTaggingCommand, HeadObjectCommand, PutObjectCommand, PutObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { createTestEngine, type TestEngine } from '../../../../testing/engine.ts'
 
@@ -237,4 +235,13 @@ test('a body without a length is what S3 does not take', async () => {
   await withBucket(engine)
   const response = await fetch(`${engine.endpoint}/${Bucket}/k`, { method: 'PUT', body: Readable.toWeb(Readable.from(['x'])), duplex: 'half' } as never)
   expect(await error(response)).toEqual([501, 'NotImplemented'])
+})
+
+test('what is said of one object later is not said of another of its kind', async () => {
+  await using engine = await createTestEngine()
+  const s3 = await withBucket(engine)
+  for (const Key of ['one', 'other']) await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))
+  await s3.send(new PutObjectTaggingCommand({ Bucket, Key: 'one', Tagging: { TagSet: [{ Key: 'a', Value: '1' }] } }))
+  expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'other' }))).TagSet).toEqual([])
+  expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'one' }))).TagSet).toHaveLength(1)
 })
