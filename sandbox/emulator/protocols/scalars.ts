@@ -13,25 +13,33 @@ export function formatTimestamp(value: Date, format: TimestampFormat): string | 
 
 const DAY_MS = 86_400_000
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
-/** The day that was last put into words: listings tell thousands of times, of few days. */
-const today = { day: NaN, text: '' }
+
+/** `hh:mm:ss` of a moment of its day in milliseconds. */
+const timeOfDay = (ms: number) =>
+  `${TWO_DIGITS[Math.floor(ms / 3_600_000)]!}:${TWO_DIGITS[Math.floor(ms / 60_000) % 60]!}:${TWO_DIGITS[Math.floor(ms / 1000) % 60]!}`
+
+/** Puts a moment into words; the day's are kept from one time to the next, as most times are of few days. */
+function byDay(dayOf: (value: Date) => string, write: (day: string, ms: number) => string): (value: Date) => string {
+  let [known, text] = [NaN, '']
+  return (value) => {
+    const time = value.getTime()
+    const day = Math.floor(time / DAY_MS)
+    if (day !== known) [text, known] = [dayOf(value), day]
+    return write(text, time - day * DAY_MS)
+  }
+}
 
 /** What `toISOString` gives, sooner. */
-function isoText(value: Date): string {
-  const time = value.getTime()
-  const day = Math.floor(time / DAY_MS)
-  const ms = time - day * DAY_MS
-  if (day !== today.day) [today.text, today.day] = [value.toISOString().slice(0, -'hh:mm:ss.mmmZ'.length), day]
-  const [hour, minute, second] = [TWO_DIGITS[Math.floor(ms / 3_600_000)]!, TWO_DIGITS[Math.floor(ms / 60_000) % 60]!, TWO_DIGITS[Math.floor(ms / 1000) % 60]!]
-  return `${today.text}${hour}:${minute}:${second}.${ms % 1000 === 0 ? '000' : String(ms % 1000).padStart(3, '0')}Z`
-}
+const isoText = byDay(
+  (value) => value.toISOString().slice(0, -'hh:mm:ss.mmmZ'.length),
+  (day, ms) => `${day}${timeOfDay(ms)}.${ms % 1000 === 0 ? '000' : String(ms % 1000).padStart(3, '0')}Z`,
+)
 
 /** `Sun, 06 Nov 1994 08:49:37 GMT` */
-export function httpDate(value: Date): string {
-  const two = (n: number) => String(n).padStart(2, '0')
-  const day = `${DAYS[value.getUTCDay()]}, ${two(value.getUTCDate())} ${MONTHS[value.getUTCMonth()]} ${value.getUTCFullYear()}`
-  return `${day} ${two(value.getUTCHours())}:${two(value.getUTCMinutes())}:${two(value.getUTCSeconds())} GMT`
-}
+export const httpDate = byDay(
+  (value) => `${DAYS[value.getUTCDay()]}, ${String(value.getUTCDate()).padStart(2, '0')} ${MONTHS[value.getUTCMonth()]} ${value.getUTCFullYear()}`,
+  (day, ms) => `${day} ${timeOfDay(ms)} GMT`,
+)
 
 /** Reads any of AWS's timestamp forms; throws `SerializationException` where it is none. */
 export function parseTimestamp(value: unknown, format: TimestampFormat): Date {
