@@ -1,5 +1,5 @@
 import type { TraceLink } from '../../../kernel/trace/link.ts'
-import type { StoredRecord } from './log.ts'
+import type { StoredRecord } from './stored-record.ts'
 
 /**
  * Records in a row, kept as bytes and numbers: a million of them are a few thousand objects to the garbage collector.

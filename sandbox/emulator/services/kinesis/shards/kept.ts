@@ -1,7 +1,8 @@
 import type { Form } from '../../../kernel/store.ts'
 import type { Stream } from '../state.ts'
-import { emptyLog, push, recordsOf, type Log, type StoredRecord } from './log.ts'
+import { emptyLog, push, recordsOf, type Log } from './log.ts'
 import type { Shard } from './shard.ts'
+import type { StoredRecord } from './stored-record.ts'
 
 /** A record as it is written down. */
 type Kept = readonly [time: number, partitionKey: string | undefined, encrypted: boolean, data: Uint8Array, trace?: string]

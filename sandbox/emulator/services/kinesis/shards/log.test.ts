@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cut, emptyLog, nextTime, placeAtTime, push, readFrom, recordsOf, trim, type Log, type StoredRecord } from './log.ts'
+import { cut, emptyLog, nextTime, placeAtTime, push, readFrom, recordsOf, trim, type Log } from './log.ts'
+import type { StoredRecord } from './stored-record.ts'
 
 /** `n` is told from the others by its key. */
 const record = (n: number, time: number, bytes = 1): StoredRecord => ({ time, data: new Uint8Array(bytes), partitionKey: String(n), encrypted: false, trace: undefined })

@@ -1,17 +1,5 @@
-import type { TraceLink } from '../../../kernel/trace/link.ts'
-import { isInRun, newBlock, blockEnd, readRecord, runAt, shrink, timeAt, write, type Block } from './block.ts'
-
-/** One record of a shard. Its place in the log and its time make its sequence number. */
-export interface StoredRecord {
-  /** Epoch milliseconds; never less than the record's before it. */
-  readonly time: number
-  /** A view of the log's own memory, not to be written to. */
-  readonly data: Uint8Array
-  readonly partitionKey: string | undefined
-  readonly encrypted: boolean
-  /** Where it comes from; nobody is shown it. */
-  readonly trace: TraceLink | string | undefined
-}
+import { blockEnd, isInRun, newBlock, readRecord, runAt, shrink, timeAt, write, type Block } from './block.ts'
+import type { StoredRecord } from './stored-record.ts'
 
 /** The records of a shard in the order of their arrival. Places count from the shard's first record ever. */
 export interface Log {

@@ -2,9 +2,9 @@ import type { _Record, ChildShard } from '@aws-sdk/client-kinesis'
 import { TRACE, type Traced } from '../../../kernel/trace/link.ts'
 import { shardDoesNotExist } from '../errors.ts'
 import { encryptionOf, type Stream } from '../state.ts'
-import type { StoredRecord } from './log.ts'
 import { sequenceNumberAt } from './sequence-number.ts'
 import { baseIn, hashKeyRange, secondIn, shardId, shardIndexOf, type Shard } from './shard.ts'
+import type { StoredRecord } from './stored-record.ts'
 
 /** Records as readers get them, with their traces for readers of this process; `place` is that of the first. */
 export function showRecords(shard: Shard, place: number, records: readonly StoredRecord[]): (_Record & Traced)[] {
