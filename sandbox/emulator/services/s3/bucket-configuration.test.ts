@@ -119,6 +119,8 @@ test.each<[what: string, command: unknown, name: string, message: string | undef
   ['an origin with two wildcards', cors({ AllowedOrigins: ['*.example.*'] }), 'InvalidRequest', 'AllowedOrigin "*.example.*" can not have more than one wildcard.', 'https://github.com/versity/versitygw/issues/1870'],
   ['a header with two wildcards', cors({ AllowedHeaders: ['*-amz-*'] }), 'InvalidRequest', 'AllowedHeader "*-amz-*" can not have more than one wildcard.', CORS_PAGE],
   ['all headers shown', cors({ ExposeHeaders: ['ETag', 'x-amz-meta-*'] }), 'InvalidRequest', 'ExposeHeader "x-amz-meta-*" contains wildcard. We currently do not support wildcard for ExposeHeader.', 'https://github.com/noobaa/noobaa-core'],
+  ['a header shown that is none', cors({ ExposeHeaders: ['x amz'] }), 'InvalidRequest', 'ExposeHeader "x amz" contains invalid character.', 'https://github.com/scality/cloudserver/pull/497'],
+  ['a rule of CORS with a long name', cors({ ID: 'i'.repeat(256) }), 'MalformedXML', undefined, 'unverified'],
   ['CORS without an origin', cors({ AllowedOrigins: [] }), 'MalformedXML', undefined, 'https://github.com/versity/versitygw/pull/1885'],
   ['CORS without a method', cors({ AllowedMethods: [] }), 'MalformedXML', undefined, 'https://github.com/aws/aws-sdk-js/issues/701'],
   ['CORS without rules', new aws.PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [] } }), 'MalformedXML', undefined, 'schema'],

@@ -5,6 +5,7 @@ import * as errors from '../errors.ts'
 import { configure } from '../state.ts'
 
 const METHODS = new Set(['GET', 'PUT', 'HEAD', 'POST', 'DELETE'])
+const LONGEST_ID = 255
 
 export const PutBucketCors = operation<PutBucketCorsCommandInput, PutBucketCorsCommandOutput>({
   action: 's3:PutBucketCORS',
@@ -14,7 +15,7 @@ export const PutBucketCors = operation<PutBucketCorsCommandInput, PutBucketCorsC
     const rules = input.CORSConfiguration?.CORSRules ?? []
     if (rules.length === 0 || rules.length > 100) throw errors.malformedXml()
     for (const rule of rules) {
-      if (!rule.AllowedMethods?.length || !rule.AllowedOrigins?.length) throw errors.malformedXml()
+      if (!rule.AllowedMethods?.length || !rule.AllowedOrigins?.length || (rule.ID?.length ?? 0) > LONGEST_ID) throw errors.malformedXml()
       const unknown = rule.AllowedMethods.find((method) => !METHODS.has(method))
       if (unknown !== undefined)
         throw errors.invalidRequest(`Found unsupported HTTP method in CORS config. Unsupported method is ${unknown}`)
@@ -23,6 +24,8 @@ export const PutBucketCors = operation<PutBucketCorsCommandInput, PutBucketCorsC
       const wild = rule.ExposeHeaders?.find((name) => name.includes('*'))
       if (wild !== undefined)
         throw errors.invalidRequest(`ExposeHeader "${wild}" contains wildcard. We currently do not support wildcard for ExposeHeader.`)
+      const strange = rule.ExposeHeaders?.find((name) => /[^A-Za-z0-9-]/.test(name))
+      if (strange !== undefined) throw errors.invalidRequest(`ExposeHeader "${strange}" contains invalid character.`)
     }
     configure(ctx, bucket, 'cors', rules)
     return {}
